@@ -1,0 +1,74 @@
+"""Whom to ask next, and everything that was known when it was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from laar_tui.core.question import QuestionFeatures
+
+
+class StopReason(StrEnum):
+    """Why the loop over attempts ended (the ``stopped`` key of the command line's documents)."""
+
+    ANSWERED = "answered"
+    CAP = "cap"
+    NOT_WORTH_IT = "not_worth_it"
+    BUDGET = "budget"
+    NO_ENDPOINT = "no_endpoint"
+    ALL_FAILED = "all_failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One endpoint as it stood in a decision.
+
+    ``p_correct`` is P(right | features, who already failed), ``p_interval`` its 95 % credible interval; ``own_marks`` is how many of the
+    user's verdicts stand behind it (effective, may be fractional) and ``prior`` names the profile it started from. ``predicted_s``
+    is the expected seconds until the answer is complete, ``check_s`` the expected seconds to check it, ``money`` the expected price, ``cost_s`` all of them in
+    seconds, ``ratio`` = ``p_correct / cost_s`` and ``expected_ttca_s`` = ``cost_s / p_correct``. ``tries`` counts answers of this endpoint
+    already judged wrong on this question. An ineligible candidate says why in ``why_not``.
+    """
+
+    endpoint: str
+    eligible: bool
+    why_not: str
+    p_correct: float
+    p_interval: tuple[float, float]
+    predicted_s: float
+    check_s: float
+    money: float
+    cost_s: float
+    ratio: float
+    expected_ttca_s: float
+    own_marks: float
+    prior: str
+    tries: int = 0
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A choice with its grounds: serialised whole before the attempt is sent.
+
+    ``candidates`` are all endpoints, best ratio first, ineligible last. ``chosen`` is ``None`` when ``stop`` says why nobody is asked.
+    ``propensity`` is the probability with which this policy chose as it did. ``failed`` lists the endpoints whose answers were
+    judged wrong on this question, in order. ``p_anyone_else`` is P(at least one of the endpoints not yet tried is right), for a stop
+    or, with a choice, for what would remain after it fails. ``explain`` is one line for the user.
+    """
+
+    id: str
+    features: QuestionFeatures
+    candidates: tuple[Candidate, ...]
+    chosen: str | None
+    stop: StopReason | None
+    propensity: float
+    failed: tuple[str, ...]
+    p_anyone_else: float
+    explain: str
+    estimator: str
+    priors: str
+
+    def candidate(self, endpoint: str) -> Candidate | None:
+        return next((c for c in self.candidates if c.endpoint == endpoint), None)

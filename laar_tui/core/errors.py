@@ -1,0 +1,74 @@
+"""The exception tree. Every error a person may see says what happened and what to do next.
+
+An endpoint's failure is *not* here: it is a value (:class:`laar_tui.core.attempt.AttemptError`) that the engine
+reasons about. Exceptions are for requests that cannot even be tried.
+
+``LaarError``
+    ``UsageError``         the request itself is wrong (exit 2)
+        ``SettingsError``  the configuration file is wrong; carries file, line and key
+        ``DocumentError``  a document cannot be read
+    ``HistoryError``       the history database cannot be used (exit 2)
+    ``NoEndpointError``    nobody can be asked (exit 4)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class LaarError(Exception):
+    """Anything that stops a request, worded for the person who made it.
+
+    ``message`` says what happened in one sentence; ``hint`` says what to do next (may be empty).
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class UsageError(LaarError):
+    """The request cannot be carried out as it was made."""
+
+    exit_code = 2
+
+
+class SettingsError(UsageError):
+    """The configuration file is wrong; the text names file, line and key."""
+
+    def __init__(
+        self, message: str, hint: str = "", *, file: Path | None = None, line: int | None = None, key: str = ""
+    ) -> None:
+        super().__init__(message, hint)
+        self.file = file
+        self.line = line
+        self.key = key
+
+    def __str__(self) -> str:
+        place = ""
+        if self.file is not None:
+            place = str(self.file) + (f", line {self.line}" if self.line else "") + ": "
+        key = f"{self.key}: " if self.key else ""
+        return f"{place}{key}{self.message} {self.hint}".strip()
+
+
+class DocumentError(UsageError):
+    """A document cannot be read as text."""
+
+
+class HistoryError(LaarError):
+    """The history database cannot be opened, read or written."""
+
+    exit_code = 2
+
+
+class NoEndpointError(LaarError):
+    """No endpoint is configured, or none can take this question."""
+
+    exit_code = 4

@@ -1,0 +1,102 @@
+"""The typed shape of the configuration file. Field names are the file's keys; see ``settings/template.py`` for the commented file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+Protocol = Literal["openai", "anthropic", "ollama", "demo"]
+OverlapMode = Literal["off", "prefetch", "race"]
+
+PositiveSeconds = Annotated[float, Meta(gt=0)]
+PositiveTokens = Annotated[int, Meta(gt=0)]
+NonNegative = Annotated[float, Meta(ge=0)]
+
+
+class Timeouts(Struct, frozen=True, forbid_unknown_fields=True):
+    """Seconds. ``first_byte`` is long because a local server may prefill a long prompt for minutes."""
+
+    connect: PositiveSeconds = 10
+    first_byte: PositiveSeconds = 300
+    idle: PositiveSeconds = 90
+    total: PositiveSeconds = 1800
+
+
+class Price(Struct, frozen=True, forbid_unknown_fields=True):
+    """Money per million tokens, in any one currency."""
+
+    input: NonNegative = 0
+    output: NonNegative = 0
+
+
+class EndpointSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One ``[[endpoint]]`` table: one model on one server."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    protocol: Protocol = "openai"
+    base_url: Annotated[str, Meta(min_length=1)]
+    model: Annotated[str, Meta(min_length=1)]
+    api_key: str = ""
+    enabled: bool = True
+    context_window: PositiveTokens | None = None
+    max_output_tokens: PositiveTokens = 1024
+    temperature: Annotated[float, Meta(ge=0, le=2)] = 0
+    price: Price | None = None
+    timeouts: Timeouts = field(default_factory=Timeouts)
+    profile: str = ""
+    headers: dict[str, str] = {}
+    extra_body: dict[str, object] = {}
+    verify_tls: bool = True
+
+    @property
+    def simulated(self) -> bool:
+        return self.protocol == "demo"
+
+
+class RoutingSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[routing]``. Budgets are per question; ``None`` means no limit."""
+
+    attempts: Annotated[int, Meta(ge=1, le=50)] = 4
+    value_of_answer_s: PositiveSeconds = 40
+    seconds_per_money: NonNegative = 60
+    overlap: OverlapMode = "off"
+    budget_seconds: PositiveSeconds | None = None
+    budget_money: NonNegative | None = None
+    explore: Annotated[float, Meta(ge=0, le=0.5)] = 0.05
+
+
+class CheckingSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[checking]``."""
+
+    auto: bool = True
+    judge: str = ""
+
+
+class PrivacySettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[privacy]``."""
+
+    keep_documents: bool = True
+
+
+class InterfaceSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """``[interface]``. A paste of at least ``paste_to_document_characters`` or ``paste_to_document_lines`` becomes a document chip."""
+
+    theme: str = ""
+    paste_to_document_characters: Annotated[int, Meta(ge=200)] = 2000
+    paste_to_document_lines: Annotated[int, Meta(ge=5)] = 30
+    keys: dict[str, str] = {}
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file."""
+
+    endpoint: tuple[EndpointSettings, ...] = ()
+    routing: RoutingSettings = field(default_factory=RoutingSettings)
+    checking: CheckingSettings = field(default_factory=CheckingSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    interface: InterfaceSettings = field(default_factory=InterfaceSettings)
+
+    @property
+    def enabled_endpoints(self) -> tuple[EndpointSettings, ...]:
+        return tuple(e for e in self.endpoint if e.enabled)
