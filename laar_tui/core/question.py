@@ -90,10 +90,11 @@ class QuestionFeatures:
 
 @dataclass(frozen=True)
 class Turn:
-    """An earlier question of the same conversation with the answer that stands for it."""
+    """An earlier question of the same conversation, its documents, and the answer that stands for it."""
 
     question: str
     answer: str
+    documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)

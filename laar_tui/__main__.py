@@ -1,0 +1,27 @@
+"""The one door: ``laar-chat``. Without a command it opens the terminal interface, else the command line answers.
+
+Only this module knows both; Textual is imported when the interface is really opened.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from laar_tui.cli.invocation import Invocation
+from laar_tui.cli.main import run_command_line
+
+
+def open_interface(invocation: Invocation) -> int:
+    from laar_tui.tui.launch import launch
+
+    return launch(
+        invocation.locations, demo=invocation.demo, demo_speed=invocation.demo_speed, settings=invocation.settings
+    )
+
+
+def main() -> None:
+    sys.exit(run_command_line(sys.argv[1:], open_interface))
+
+
+if __name__ == "__main__":
+    main()

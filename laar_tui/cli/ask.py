@@ -1,0 +1,119 @@
+"""``laar-chat ask``: one question through the whole loop, without a screen."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+from laar_tui.cli.ask_report import exit_code, report
+from laar_tui.cli.inputs import documents_from, question_from, with_overrides
+from laar_tui.cli.invocation import Invocation
+from laar_tui.cli.output import print_json, say, write_answer
+from laar_tui.cli.progress import Progress
+from laar_tui.core.question import Document, Expectation
+from laar_tui.settings.model import OverlapMode, Settings
+
+
+@click.command("ask", short_help="Ask a question, with documents, and print the answer.")
+@click.option("-f", "--file", "files", multiple=True, type=click.Path(path_type=Path), help="A document; repeatable.")
+@click.option("--endpoint", help="Ask only this endpoint.")
+@click.option("--attempts", type=click.IntRange(1, 50), help="At most this many attempts.")
+@click.option("--expect", "regex", metavar="REGEX", help="A right answer matches this.")
+@click.option("--expect-text", "text", help="A right answer contains this text.")
+@click.option("--expect-number", "number", type=float, help="A right answer has this number.")
+@click.option("--tolerance", type=click.FloatRange(min=0), help="How far the number may be off.")
+@click.option("--expect-schema", "schema", type=click.Path(path_type=Path), help="A right answer is JSON of this schema.")
+@click.option("--no-check", is_flag=True, help="Judge nothing by itself.")
+@click.option("--overlap", type=click.Choice(["off", "prefetch", "race"]), help="Start endpoints side by side.")
+@click.option("--budget-seconds", type=click.FloatRange(min=0, min_open=True), help="Begin no attempt after this long.")
+@click.option("--budget-money", type=click.FloatRange(min=0), help="Begin no attempt beyond this price.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the answer.")
+@click.argument("question")
+@click.pass_obj
+def command(
+    invocation: Invocation,
+    files: tuple[Path, ...],
+    endpoint: str | None,
+    attempts: int | None,
+    regex: str | None,
+    text: str | None,
+    number: float | None,
+    tolerance: float | None,
+    schema: Path | None,
+    no_check: bool,
+    overlap: OverlapMode | None,
+    budget_seconds: float | None,
+    budget_money: float | None,
+    as_json: bool,
+    question: str,
+) -> int:
+    """Ask QUESTION about the given documents and standard input, and print the answer.
+
+    Exit codes: 0 an answer stands · 2 wrong usage · 3 answers came, none stands · 4 nobody can be asked ·
+    5 every attempt failed · 130 cancelled.
+    """
+    from laar_tui.checking.expectations import build_expectation
+
+    expectation = build_expectation(regex=regex, text=text, number=number, tolerance=tolerance, schema_file=schema)
+    asked = question_from(question)
+    settings = with_overrides(
+        invocation.settings,
+        attempts=attempts,
+        overlap=overlap,
+        budget_seconds=budget_seconds,
+        budget_money=budget_money,
+        checks=False if no_check else None,
+    )
+    documents = documents_from(files)
+    return asyncio.run(
+        _ask(
+            invocation,
+            settings,
+            asked,
+            documents,
+            endpoint,
+            None if no_check else expectation,
+            as_json=as_json,
+        )
+    )
+
+
+async def _ask(
+    invocation: Invocation,
+    settings: Settings,
+    question: str,
+    documents: tuple[Document, ...],
+    endpoint: str | None,
+    expectation: Expectation | None,
+    *,
+    as_json: bool,
+) -> int:
+    from laar_tui.conversation.session import Session
+
+    session = Session(
+        invocation.locations, settings, demo=invocation.demo, demo_speed=invocation.demo_speed
+    )
+    progress = Progress(live=not as_json and sys.stdout.isatty() and expectation is None)
+    session.listen(progress)
+    try:
+        await session.start()
+        run = await session.begin(question, documents, pinned=endpoint, expectation=expectation)
+        loop = asyncio.get_running_loop()
+        for interruption in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(interruption, run.cancel)
+        await run.settled()
+    finally:
+        await session.close()
+    code = exit_code(run)
+    if as_json:
+        print_json(report(run))
+    elif run.standing is not None and run.standing.attempt is not None:
+        if not progress.shown(run.standing.ordinal):
+            write_answer(run.standing.attempt.reply.answer.rstrip("\n") + "\n")
+    if progress.last_message:
+        say(progress.last_message)
+    return code

@@ -1,0 +1,29 @@
+"""What the options before the command say; every command gets it as click's context object."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from laar_tui.settings.file import load_settings
+from laar_tui.settings.locations import Locations, find_locations
+from laar_tui.settings.model import Settings
+
+
+@dataclass
+class Invocation:
+    home: Path | None
+    config: Path | None
+    demo: bool
+    demo_speed: float
+
+    @cached_property
+    def locations(self) -> Locations:
+        return find_locations(self.home, self.config, os.environ)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The configuration file. Raises :class:`SettingsError`; with ``--demo`` endpoints are replaced later, the rest counts."""
+        return load_settings(self.locations.config_file)

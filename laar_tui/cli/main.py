@@ -1,0 +1,133 @@
+"""The command group: global options, lazily loaded commands, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from laar_tui import __version__
+from laar_tui.cli.invocation import Invocation
+from laar_tui.core.errors import LaarError
+
+OpenInterface = Callable[[Invocation], int]
+
+EXIT_FAULT = 1
+EXIT_CANCELLED = 130
+
+_COMMANDS = {
+    "ask": ("laar_tui.cli.ask", "Ask a question, with documents, and print the answer."),
+    "route": ("laar_tui.cli.route", "Show who would be asked and why; send nothing."),
+    "endpoints": ("laar_tui.cli.endpoints", "The configured endpoints."),
+    "history": ("laar_tui.cli.history", "Past questions: list, show, mark."),
+    "stats": ("laar_tui.cli.stats", "Time-to-Correct-Answer and success so far."),
+    "profiles": ("laar_tui.cli.profiles", "The capability priors: list, show."),
+    "doctor": ("laar_tui.cli.doctor", "Check versions, paths, database and endpoints."),
+}
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module only when it is run, so that ``--version`` costs nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(_COMMANDS[cmd_name][0])
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands (none opens the interface)"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+def _group(open_interface: OpenInterface) -> click.Group:
+    @click.group(
+        cls=_LazyGroup,
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    @click.option(
+        "--home",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Keep configuration, data and state in this folder.",
+    )
+    @click.option(
+        "--config", type=click.Path(path_type=Path), help="Read this configuration file instead of the usual one."
+    )
+    @click.option("--demo", is_flag=True, help="Use the simulated fleet, whatever is configured.")
+    @click.option(
+        "--demo-speed",
+        type=click.FloatRange(min=0.01, max=100_000),
+        default=1.0,
+        show_default=True,
+        help="Divide the simulated fleet's waits by this; times shown are scaled back.",
+    )
+    @click.version_option(__version__, prog_name="laar-chat", message="%(prog)s %(version)s")
+    @click.pass_context
+    def laar_chat(
+        ctx: click.Context, home: Path | None, config: Path | None, demo: bool, demo_speed: float
+    ) -> None:
+        """Ask several LLM endpoints about long documents; the one most likely to be right soonest goes first.
+
+        Without a command the terminal interface opens. When no endpoint is configured it uses a simulated demo fleet.
+        """
+        ctx.obj = Invocation(home, config, demo, demo_speed)
+        if ctx.invoked_subcommand is None:
+            ctx.exit(open_interface(ctx.obj))
+
+    return laar_chat
+
+
+def run_command_line(arguments: Sequence[str], open_interface: OpenInterface) -> int:
+    """Run and return the exit code of ``cli.md``'s table. Never shows a traceback."""
+    group = _group(open_interface)
+    try:
+        result = group.main(list(arguments), prog_name="laar-chat", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        print("laar-chat: cancelled.", file=sys.stderr)
+        return EXIT_CANCELLED
+    except LaarError as error:
+        print(f"laar-chat: {_readable(str(error))}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); nothing may be written to it again, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last net: whatever it is, no traceback reaches a screen
+        return report_fault(error, arguments)
+    return result if isinstance(result, int) else 0
+
+
+def report_fault(error: BaseException, arguments: Sequence[str]) -> int:
+    """Write the crash report and say where it is."""
+    from laar_tui.core.clock import system_wall_clock
+    from laar_tui.settings.crash_report import write_crash_report
+    from laar_tui.settings.locations import find_locations
+
+    path = write_crash_report(error, find_locations(None, None, os.environ).crash_dir, system_wall_clock())
+    where = f" A report without any of your text is in {path}." if path else ""
+    print(
+        f"laar-chat: this is a fault of laar-chat ({type(error).__name__}), not yours.{where}", file=sys.stderr
+    )
+    return EXIT_FAULT
+
+
+def _readable(text: str) -> str:
+    from laar_tui.core.sanitiser import clean
+
+    return clean(text)

@@ -1,0 +1,51 @@
+"""Writing to the two streams: stdout carries the answer or one JSON document, stderr everything else."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import click
+
+from laar_tui.core.sanitiser import clean
+
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff\u2028\u2029]")
+
+
+def json_text(document: object) -> str:
+    """One UTF-8 JSON object; control characters and lone surrogates stay escaped so that it can be stored and shown anywhere."""
+    import json
+
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    return _UNSAFE_IN_JSON.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
+
+
+def print_json(document: object) -> None:
+    sys.stdout.buffer.write(json_text(document).encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def say(text: str) -> None:
+    """One line on stderr."""
+    click.echo(clean(text), err=True)
+
+
+def write_answer(text: str) -> None:
+    sys.stdout.buffer.write(clean(text).encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def table(headings: list[str], rows: list[list[str]]) -> str:
+    """Columns padded to their widest cell, for a terminal or a pipe; wide characters count as two cells."""
+    cells = [headings, *[[clean(c).replace("\n", " ") for c in row] for row in rows]]
+    widths = [max(_width(row[i]) for row in cells) for i in range(len(headings))]
+    lines = ["  ".join(c + " " * (w - _width(c)) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    import unicodedata
+
+    wide = sum(1 for c in text if unicodedata.east_asian_width(c) in "WF")
+    marks = sum(1 for c in text if unicodedata.combining(c))
+    return len(text) + wide - marks

@@ -1,0 +1,72 @@
+"""What happens while a question runs, on stderr; and the answer itself, live, when stdout is a terminal."""
+
+from __future__ import annotations
+
+from laar_tui.cli.output import say, write_answer
+from laar_tui.conversation.events import (
+    AttemptEnded,
+    AttemptProgress,
+    AttemptStarted,
+    Decided,
+    Event,
+    Judged,
+    Measured,
+    Notice,
+    Settled,
+)
+from laar_tui.core.attempt import Outcome
+from laar_tui.core.figures import seconds, tokens
+from laar_tui.core.sanitiser import StreamCleaner
+
+
+class Progress:
+    """A listener for the engine's events.
+
+    With ``live`` the text of an attempt is written as it comes. An attempt that then fails has left text on the screen: a line on
+    stderr says so before the next one starts. Into a pipe only the answer that stands is written, at the end, by the caller.
+    """
+
+    def __init__(self, *, live: bool) -> None:
+        self.last_message = ""
+        self._live = live
+        self._cleaner = StreamCleaner()
+        self._written: dict[int, bool] = {}
+
+    def shown(self, ordinal: int) -> bool:
+        """Whether this attempt's text is on stdout already."""
+        return self._written.get(ordinal, False)
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case Measured(features=features):
+                exact = tokens(features.tokens, features.tokens_exact)
+                say(f"{exact} tokens · document {features.language} · question {features.question_language}")
+            case Decided(decision=decision):
+                say(decision.explain)
+            case AttemptStarted(endpoint=endpoint, model=model, simulated=simulated, ordinal=ordinal):
+                say(f"{ordinal}. {endpoint} ({model}{', simulated' if simulated else ''}) …")
+                self._cleaner = StreamCleaner()
+            case AttemptProgress(text=text, ordinal=ordinal, waiting=waiting):
+                if waiting:
+                    say(f"   {waiting}")
+                if text and self._live:
+                    self._written[ordinal] = True
+                    write_answer(self._cleaner.feed(text))
+            case AttemptEnded(attempt=attempt):
+                self._ended(attempt.ordinal, attempt.reply.outcome)
+                why = f": {attempt.reply.error.message}" if attempt.reply.error else ""
+                say(f"   {attempt.reply.outcome.value} after {seconds(attempt.reply.times.total_s)}{why}")
+                for notice in attempt.reply.notices:
+                    say(f"   {notice}")
+            case Judged(effective=effective):
+                say(f"   {effective.value.value} ({effective.source}): {effective.reason}")
+            case Settled(message=message):
+                self.last_message = message
+            case Notice(text=text):
+                say(text)
+
+    def _ended(self, ordinal: int, outcome: Outcome) -> None:
+        if self._written.get(ordinal):
+            write_answer(self._cleaner.finish() + "\n")
+            if outcome is not Outcome.COMPLETE:
+                say("   (the text above is not a full answer)")

@@ -1,0 +1,66 @@
+"""What the engine works with, gathered once by ``session.py`` and handed to every question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from laar_tui.conversation.events import Event, Notice
+from laar_tui.conversation.measuring import Measures
+from laar_tui.core.attempt import Outcome, Reply
+from laar_tui.core.clock import Monotonic, WallClock
+from laar_tui.core.ids import time_ordered_id
+from laar_tui.endpoints.network import Network
+from laar_tui.history.store import History
+from laar_tui.routing.policy import Router
+from laar_tui.settings.model import CheckingSettings, EndpointSettings, RoutingSettings
+
+Listener = Callable[[Event], None]
+
+
+@dataclass
+class Parts:
+    """Shared by all questions of a session.
+
+    ``speed`` divides the simulated fleet's waits (1 for real endpoints); ``random`` gives floats in [0, 1); ``reading_s`` is how
+    long this user usually takes to judge an answer, in seconds. ``out_of_service`` holds endpoints that are out until the user
+    acts, with the reason; ``health`` says how each endpoint's latest request ended.
+    """
+
+    router: Router
+    network: Network
+    history: History
+    measurer: Measures
+    endpoints: Mapping[str, EndpointSettings]
+    routing: RoutingSettings
+    checking: CheckingSettings
+    monotonic: Monotonic
+    wall_clock: WallClock
+    random: Callable[[], float]
+    speed: float = 1.0
+    reading_s: float = 15.0
+    out_of_service: dict[str, str] = field(default_factory=dict)
+    health: dict[str, str] = field(default_factory=dict)
+    listeners: list[Listener] = field(default_factory=list)
+
+    def new_id(self) -> str:
+        return time_ordered_id(self.wall_clock())
+
+    def emit(self, event: Event) -> None:
+        for listener in tuple(self.listeners):
+            listener(event)
+
+    def notice(self, question_id: str, text: str, severity: str = "information") -> None:
+        self.emit(Notice(question_id, text, severity))
+
+    def note_health(self, endpoint: str, reply: Reply) -> None:
+        match reply.outcome:
+            case Outcome.TRANSPORT | Outcome.REJECTED | Outcome.QUOTA:
+                self.health[endpoint] = "failing"
+            case Outcome.CANCELLED:
+                return
+            case _:
+                self.health[endpoint] = "ok"
+        if reply.outcome is Outcome.QUOTA:
+            sentence = reply.error.message if reply.error else "no credit left"
+            self.out_of_service[endpoint] = sentence

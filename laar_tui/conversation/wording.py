@@ -1,0 +1,75 @@
+"""The sentences the engine says: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from laar_tui.conversation.rung import Rung
+from laar_tui.core.attempt import Attempt, Outcome
+from laar_tui.core.decision import Decision, StopReason
+from laar_tui.core.figures import percent, plural, seconds
+from laar_tui.core.ttca import Ttca
+from laar_tui.settings.model import RoutingSettings
+
+_WITHOUT_ERROR = {
+    Outcome.CUT: "the answer broke off",
+    Outcome.LENGTH: "the answer reached its length limit (max_output_tokens)",
+    Outcome.FILTERED: "the server's content filter stopped the answer",
+    Outcome.EMPTY: "the server sent an empty answer",
+    Outcome.REFUSED: "the model refused",
+    Outcome.CANCELLED: "cancelled",
+}
+
+
+def failure_sentence(attempt: Attempt) -> str:
+    """Why an attempt gave no full answer; empty for a complete one."""
+    reply = attempt.reply
+    if reply.outcome is Outcome.COMPLETE:
+        return ""
+    if reply.error is not None:
+        return reply.error.message
+    return _WITHOUT_ERROR.get(reply.outcome, reply.outcome.value)
+
+
+def settled_sentence(
+    stopped: StopReason,
+    rungs: Sequence[Rung],
+    standing: Rung | None,
+    ttca: Ttca | None,
+    decision: Decision | None,
+    routing: RoutingSettings,
+) -> str:
+    """One or two sentences for the moment in which nothing more happens by itself."""
+    tried = plural(len(rungs), "attempt")
+    if stopped is StopReason.ANSWERED and standing is not None:
+        if standing.right and ttca is not None:
+            return f"{standing.endpoint} was right after {tried}: TTCA {seconds(ttca.wall_s)}."
+        return f"{standing.endpoint} answered. Mark it right or wrong; wrong asks the next endpoint."
+    left = f" {percent(decision.p_anyone_else)} that anyone else solves it." if decision else ""
+    match stopped:
+        case StopReason.CANCELLED:
+            return "Cancelled; what had arrived is kept. Regenerate asks again."
+        case StopReason.CAP:
+            return (
+                f"{tried} made, the limit for one question (routing.attempts = {routing.attempts}); none stands."
+                f"{left} Regenerate asks once more."
+            )
+        case StopReason.NOT_WORTH_IT:
+            return f"Stopped after {tried}: another is not worth its time.{left} Regenerate asks once more."
+        case StopReason.BUDGET:
+            return f"Stopped after {tried}: the budget of this question is used up.{left}"
+        case StopReason.ALL_FAILED:
+            return "No attempt gave a full answer: " + _failures(rungs)
+        case _:
+            return "No endpoint can take this question. " + _reasons(decision)
+
+
+def _failures(rungs: Sequence[Rung]) -> str:
+    said = [f"{r.endpoint}: {failure_sentence(r.attempt)}" for r in rungs if r.attempt]
+    return " · ".join(said) + ". Regenerate asks again."
+
+
+def _reasons(decision: Decision | None) -> str:
+    if decision is None or not decision.candidates:
+        return "None is configured: add one to the configuration file, or start with --demo."
+    return " · ".join(f"{c.endpoint}: {c.why_not}" for c in decision.candidates if c.why_not)
