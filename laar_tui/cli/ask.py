@@ -19,17 +19,28 @@ from laar_tui.settings.model import OverlapMode, Settings
 
 
 @click.command("ask", short_help="Ask a question, with documents, and print the answer.")
-@click.option("-f", "--file", "files", multiple=True, type=click.Path(path_type=Path), help="A document; repeatable.")
+@click.option(
+    "-f", "--file", "files", multiple=True, type=click.Path(path_type=Path), help="A document; repeatable."
+)
 @click.option("--endpoint", help="Ask only this endpoint.")
 @click.option("--attempts", type=click.IntRange(1, 50), help="At most this many attempts.")
 @click.option("--expect", "regex", metavar="REGEX", help="A right answer matches this.")
 @click.option("--expect-text", "text", help="A right answer contains this text.")
 @click.option("--expect-number", "number", type=float, help="A right answer has this number.")
 @click.option("--tolerance", type=click.FloatRange(min=0), help="How far the number may be off.")
-@click.option("--expect-schema", "schema", type=click.Path(path_type=Path), help="A right answer is JSON of this schema.")
+@click.option(
+    "--expect-schema",
+    "schema",
+    type=click.Path(path_type=Path),
+    help="A right answer is JSON of this schema.",
+)
 @click.option("--no-check", is_flag=True, help="Judge nothing by itself.")
-@click.option("--overlap", type=click.Choice(["off", "prefetch", "race"]), help="Start endpoints side by side.")
-@click.option("--budget-seconds", type=click.FloatRange(min=0, min_open=True), help="Begin no attempt after this long.")
+@click.option(
+    "--overlap", type=click.Choice(["off", "prefetch", "race"]), help="Start endpoints side by side."
+)
+@click.option(
+    "--budget-seconds", type=click.FloatRange(min=0, min_open=True), help="Begin no attempt after this long."
+)
 @click.option("--budget-money", type=click.FloatRange(min=0), help="Begin no attempt beyond this price.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the answer.")
 @click.argument("question")
@@ -58,7 +69,9 @@ def command(
     """
     from laar_tui.checking.expectations import build_expectation
 
-    expectation = build_expectation(regex=regex, text=text, number=number, tolerance=tolerance, schema_file=schema)
+    expectation = build_expectation(
+        regex=regex, text=text, number=number, tolerance=tolerance, schema_file=schema
+    )
     asked = question_from(question)
     settings = with_overrides(
         invocation.settings,
@@ -94,9 +107,7 @@ async def _ask(
 ) -> int:
     from laar_tui.conversation.session import Session
 
-    session = Session(
-        invocation.locations, settings, demo=invocation.demo, demo_speed=invocation.demo_speed
-    )
+    session = Session(invocation.locations, settings, demo=invocation.demo, demo_speed=invocation.demo_speed)
     progress = Progress(live=not as_json and sys.stdout.isatty() and expectation is None)
     session.listen(progress)
     try:

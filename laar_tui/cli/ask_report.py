@@ -78,7 +78,9 @@ def _attempt(rung: Rung) -> dict[str, object]:
         "model_asked": attempt.model_asked,
         "model_served": reply.model_served,
         "outcome": reply.outcome.value,
-        "error": {"class": error.error_class, "status": error.status, "message": error.message} if error else None,
+        "error": {"class": error.error_class, "status": error.status, "message": error.message}
+        if error
+        else None,
         "answer": reply.answer,
         "thoughts_characters": len(reply.thoughts),
         "finish_reason": reply.finish_reason,

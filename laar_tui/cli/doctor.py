@@ -40,7 +40,13 @@ def command(invocation: Invocation, as_json: bool) -> int:
 
     Exits with 2 when the configuration or the database has a problem, with 0 otherwise.
     """
-    findings = [*_versions(), *_places(invocation), *_settings(invocation), *_measuring(invocation), _terminal()]
+    findings = [
+        *_versions(),
+        *_places(invocation),
+        *_settings(invocation),
+        *_measuring(invocation),
+        _terminal(),
+    ]
     findings += asyncio.run(_session_findings(invocation))
     broken = any(f.state == "problem" for f in findings)
     if as_json:
@@ -120,13 +126,17 @@ def _measuring(invocation: Invocation) -> list[Finding]:
     ranks = (
         Finding("tokens", "ok", f"exact with {sample.how}")
         if sample.exact
-        else Finding("tokens", "warning", "the tokenizer's ranks are missing: counts are estimates; install again")
+        else Finding(
+            "tokens", "warning", "the tokenizer's ranks are missing: counts are estimates; install again"
+        )
     )
     guess = LanguageIdentifier(invocation.locations.cache_dir).guess(
         "This sentence is long enough for the language identifier to be sure of itself."
     )
     named = guess.code == "en"
-    language = Finding("language", "ok" if named else "warning", f"an English sentence is taken for {guess.code}")
+    language = Finding(
+        "language", "ok" if named else "warning", f"an English sentence is taken for {guess.code}"
+    )
     return [ranks, language]
 
 
@@ -135,7 +145,9 @@ def _terminal() -> Finding:
     colour = os.environ.get("COLORTERM", "") or "256 colours or fewer"
     size = os.get_terminal_size().columns if sys.stdout.isatty() else None
     if term in ("", "dumb"):
-        return Finding("terminal", "warning", "TERM is not set or dumb: the interface cannot open, commands work")
+        return Finding(
+            "terminal", "warning", "TERM is not set or dumb: the interface cannot open, commands work"
+        )
     return Finding("terminal", "ok", f"TERM={term}, {colour}" + (f", {size} columns" if size else ""))
 
 

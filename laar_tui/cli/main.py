@@ -61,7 +61,9 @@ def _group(open_interface: OpenInterface) -> click.Group:
         help="Keep configuration, data and state in this folder.",
     )
     @click.option(
-        "--config", type=click.Path(path_type=Path), help="Read this configuration file instead of the usual one."
+        "--config",
+        type=click.Path(path_type=Path),
+        help="Read this configuration file instead of the usual one.",
     )
     @click.option("--demo", is_flag=True, help="Use the simulated fleet, whatever is configured.")
     @click.option(
@@ -109,20 +111,29 @@ def run_command_line(arguments: Sequence[str], open_interface: OpenInterface) ->
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except Exception as error:  # noqa: BLE001 - the last net: whatever it is, no traceback reaches a screen
-        return report_fault(error, arguments)
+        return report_fault(error, _crash_folder(arguments))
     return result if isinstance(result, int) else 0
 
 
-def report_fault(error: BaseException, arguments: Sequence[str]) -> int:
-    """Write the crash report and say where it is."""
-    from laar_tui.core.clock import system_wall_clock
-    from laar_tui.settings.crash_report import write_crash_report
+def _crash_folder(arguments: Sequence[str]) -> Path:
+    """Where this run keeps its state; its options were understood, or click would have complained before."""
     from laar_tui.settings.locations import find_locations
 
-    path = write_crash_report(error, find_locations(None, None, os.environ).crash_dir, system_wall_clock())
+    given = list(arguments)
+    home = Path(given[given.index("--home") + 1]) if "--home" in given[:-1] else None
+    return find_locations(home, None, os.environ).crash_dir
+
+
+def report_fault(error: BaseException, folder: Path) -> int:
+    """Write the crash report into ``folder`` and say where it is."""
+    from laar_tui.core.clock import system_wall_clock
+    from laar_tui.settings.crash_report import write_crash_report
+
+    path = write_crash_report(error, folder, system_wall_clock())
     where = f" A report without any of your text is in {path}." if path else ""
     print(
-        f"laar-chat: this is a fault of laar-chat ({type(error).__name__}), not yours.{where}", file=sys.stderr
+        f"laar-chat: this is a fault of laar-chat ({type(error).__name__}), not yours.{where}",
+        file=sys.stderr,
     )
     return EXIT_FAULT
 

@@ -39,7 +39,10 @@ def table(headings: list[str], rows: list[list[str]]) -> str:
     """Columns padded to their widest cell, for a terminal or a pipe; wide characters count as two cells."""
     cells = [headings, *[[clean(c).replace("\n", " ") for c in row] for row in rows]]
     widths = [max(_width(row[i]) for row in cells) for i in range(len(headings))]
-    lines = ["  ".join(c + " " * (w - _width(c)) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
+    lines = [
+        "  ".join(c + " " * (w - _width(c)) for c, w in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]
     return "\n".join(lines)
 
 

@@ -17,7 +17,9 @@ from laar_tui.core.question import Document
 
 
 @click.command("route", short_help="Show who would be asked and why; send nothing.")
-@click.option("-f", "--file", "files", multiple=True, type=click.Path(path_type=Path), help="A document; repeatable.")
+@click.option(
+    "-f", "--file", "files", multiple=True, type=click.Path(path_type=Path), help="A document; repeatable."
+)
 @click.option("--endpoint", help="Pin this endpoint.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.argument("question")
@@ -57,7 +59,17 @@ def decision_table(decision: Decision) -> str:
         f"{tokens(features.tokens, features.tokens_exact)} tokens · document {features.language} · "
         f"question {features.question_language} · task {features.task}\n"
     )
-    headings = ["", "endpoint", "P(right)", "95 % interval", "own marks", "seconds", "s per right", "price", "note"]
+    headings = [
+        "",
+        "endpoint",
+        "P(right)",
+        "95 % interval",
+        "own marks",
+        "seconds",
+        "s per right",
+        "price",
+        "note",
+    ]
     return head + table(headings, [_row(c, decision) for c in decision.candidates])
 
 

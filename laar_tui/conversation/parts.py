@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from laar_tui.conversation.events import Event, Notice
@@ -24,7 +24,8 @@ class Parts:
 
     ``speed`` divides the simulated fleet's waits (1 for real endpoints); ``random`` gives floats in [0, 1); ``reading_s`` is how
     long this user usually takes to judge an answer, in seconds. ``out_of_service`` holds endpoints that are out until the user
-    acts, with the reason; ``health`` says how each endpoint's latest request ended.
+    acts, with the reason; ``health`` says how each endpoint's latest request ended. ``relearn`` teaches a
+    fresh router everything the history holds.
     """
 
     router: Router
@@ -37,6 +38,7 @@ class Parts:
     monotonic: Monotonic
     wall_clock: WallClock
     random: Callable[[], float]
+    relearn: Callable[[], Awaitable[None]]
     speed: float = 1.0
     reading_s: float = 15.0
     out_of_service: dict[str, str] = field(default_factory=dict)

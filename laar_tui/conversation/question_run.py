@@ -23,7 +23,7 @@ from laar_tui.conversation.events import (
     QuestionStored,
     Settled,
 )
-from laar_tui.conversation.learning import learn_from_attempt, learn_from_verdict
+from laar_tui.conversation.learning import learn_from_attempt, verdict_observation
 from laar_tui.conversation.measuring import measure
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.prompt import messages_of
@@ -61,6 +61,26 @@ class QuestionRun:
         self._history_failed = False
         self._marks: list[tuple[Rung, bool]] = []
 
+    @classmethod
+    def at_rest(
+        cls,
+        question: Question,
+        parts: Parts,
+        *,
+        rungs: list[Rung],
+        features: QuestionFeatures | None,
+        documents: tuple[MeasuredDocument, ...],
+        stopped: StopReason,
+    ) -> QuestionRun:
+        """A question taken up again from the history. Nothing is sent until the user marks or regenerates."""
+        run = cls(question, parts)
+        run.rungs, run.features, run.documents, run.stopped = rungs, features, documents, stopped
+        run.last_decision = rungs[-1].decision if rungs else None
+        ends = [s.settled_s for s in (r.span() for r in rungs) if s is not None]
+        run._clock.resume_at(max(ends, default=0.0))
+        run._pinned = None
+        return run
+
     # -- the outside ---------------------------------------------------------------------------------------------
 
     @property
@@ -85,9 +105,7 @@ class QuestionRun:
 
     async def start(self) -> None:
         """Put the question on disk, then begin. Raises :class:`HistoryError` when it cannot be kept: nothing is sent then."""
-        await asyncio.wrap_future(
-            self._parts.history.save_question(self.question, simulated=self._simulated)
-        )
+        await asyncio.wrap_future(self._parts.history.save_question(self.question, simulated=self._simulated))
         self._parts.emit(QuestionStored(self.id, self.question))
         self._drive(forced=False)
 
@@ -162,7 +180,9 @@ class QuestionRun:
         if not driver.cancelled() and driver.exception() is not None:
             fault = type(driver.exception()).__name__
             self._parts.notice(
-                self.id, f"This question stopped by a fault of laar-chat ({fault}). Its text is kept.", "error"
+                self.id,
+                f"This question stopped by a fault of laar-chat ({fault}). Its text is kept.",
+                "error",
             )
 
     async def _walk(self, *, forced: bool, beyond_cap: bool) -> None:
@@ -318,8 +338,12 @@ class QuestionRun:
             if found is None:
                 raise UsageError(f"This question has no attempt {ordinal}: it has {len(self.rungs)}.")
             rung = found
-        if not (rung.answer.strip() or rung.readable):
-            raise UsageError(f"{rung.endpoint} has given no answer that could be marked.")
+        if rung.running and not rung.answer.strip():
+            raise UsageError(f"{rung.endpoint} has not said anything yet.", "Escape cancels it.")
+        if not rung.running and not rung.complete:
+            assert rung.attempt is not None
+            why = wording.failure_sentence(rung.attempt)
+            raise UsageError(f"{rung.endpoint} gave no full answer that could be judged: {why}.")
         return rung
 
     async def _judge(self, rung: Rung, verdict: Verdict) -> None:
@@ -328,11 +352,19 @@ class QuestionRun:
         rung.judged_s = self._clock.now()
         await self._keep(self._parts.history.save_verdict(self.id, rung.id, verdict, rung.judged_s))
         effective = rung.verdict
-        assert self.features is not None
-        if rung.attempt is not None:
-            failures = sum(1 for r in self.rungs if r.wrong and r.ordinal < rung.ordinal)
-            await learn_from_verdict(self._parts, rung, self.features, failures, before)
+        await self._learn(rung, before)
         self._parts.emit(Judged(self.id, rung.id, rung.ordinal, verdict, effective, self.ttca))
+
+    async def _learn(self, rung: Rung, before: Verdict) -> None:
+        """The first judgement of an answer is learnt at once; a changed one means learning anew from the history."""
+        assert self.features is not None
+        if before.value is not VerdictValue.UNKNOWN:
+            await self._parts.relearn()
+            return
+        failed = [r.endpoint for r in self.rungs if r.wrong and r.ordinal < rung.ordinal]
+        observation = verdict_observation(rung.endpoint, self.features, rung.verdicts, failed)
+        if observation is not None:
+            self._parts.router.learn_verdict(observation)
 
     def _resting_reason(self) -> StopReason:
         if self.standing is not None:

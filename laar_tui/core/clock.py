@@ -36,9 +36,14 @@ class QuestionClock:
         self._anchor_real: float | None = None
         self._anchor_s = 0.0
 
+    def resume_at(self, seconds: float) -> None:
+        """Go on from ``seconds``, standing still until the next attempt: for a question taken up again another day."""
+        self._anchor_s = seconds
+        self._anchor_real = None
+
     def now(self) -> float:
         if self._anchor_real is None:
-            return 0.0
+            return self._anchor_s
         rate = self._speed if self._running else 1.0
         return self._anchor_s + (self._monotonic() - self._anchor_real) * rate
 

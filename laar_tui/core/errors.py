@@ -43,7 +43,13 @@ class SettingsError(UsageError):
     """The configuration file is wrong; the text names file, line and key."""
 
     def __init__(
-        self, message: str, hint: str = "", *, file: Path | None = None, line: int | None = None, key: str = ""
+        self,
+        message: str,
+        hint: str = "",
+        *,
+        file: Path | None = None,
+        line: int | None = None,
+        key: str = "",
     ) -> None:
         super().__init__(message, hint)
         self.file = file

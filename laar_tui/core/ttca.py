@@ -20,6 +20,11 @@ class AttemptSpan:
     right: bool
     verdict_s: float | None = None
 
+    @property
+    def settled_s(self) -> float:
+        """When it was judged, or ended without that."""
+        return self.ended_s if self.verdict_s is None else max(self.ended_s, self.verdict_s)
+
 
 @dataclass(frozen=True)
 class Ttca:
@@ -40,10 +45,7 @@ def time_to_correct_answer(spans: Sequence[AttemptSpan]) -> Ttca | None:
         return None
     start = min(s.started_s for s in spans)
     rights = [s.ended_s for s in spans if s.right]
-    if rights:
-        end = min(rights)
-    else:
-        end = max(max(s.ended_s, s.verdict_s if s.verdict_s is not None else s.ended_s) for s in spans)
+    end = min(rights) if rights else max(s.settled_s for s in spans)
     busy = 0.0
     reached = start
     for begin, stop in sorted((s.started_s, min(s.ended_s, end)) for s in spans):

@@ -1,1 +1,1 @@
-"""Configuration: its model, the TOML file, where things live, and how secrets are found. Never prints a secret."""
+"""Configuration: its model, its TOML file, where things live, how secrets are found. Never shows a secret."""

@@ -53,12 +53,16 @@ class EndpointSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     def simulated(self) -> bool:
         return self.protocol == "demo"
 
+    def __repr__(self) -> str:
+        """Names the endpoint and nothing that may hold a secret (``api_key``, ``headers``, ``extra_body``)."""
+        return f"EndpointSettings(name={self.name!r}, model={self.model!r})"
+
 
 class RoutingSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """``[routing]``. Budgets are per question; ``None`` means no limit."""
 
     attempts: Annotated[int, Meta(ge=1, le=50)] = 4
-    value_of_answer_s: PositiveSeconds = 40
+    value_of_answer_s: PositiveSeconds = 120
     seconds_per_money: NonNegative = 60
     overlap: OverlapMode = "off"
     budget_seconds: PositiveSeconds | None = None

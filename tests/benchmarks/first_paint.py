@@ -68,7 +68,9 @@ def main() -> None:
     ratios = [o / b for o, b in zip(ours, bare, strict=True)]
     print(f"bare Textual app   median {statistics.median(bare):.3f} s")
     print(f"laar-chat          median {statistics.median(ours):.3f} s")
-    print(f"ratio              median {statistics.median(ratios):.2f}  (min {min(ratios):.2f}, max {max(ratios):.2f})")
+    print(
+        f"ratio              median {statistics.median(ratios):.2f}  (min {min(ratios):.2f}, max {max(ratios):.2f})"
+    )
 
 
 if __name__ == "__main__":

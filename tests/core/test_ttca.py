@@ -14,7 +14,10 @@ def test_no_attempt_has_no_ttca() -> None:
 
 def test_wall_counts_reading_and_machine_does_not() -> None:
     ttca = time_to_correct_answer(
-        [AttemptSpan(0.0, 5.0, right=False, verdict_s=12.0), AttemptSpan(12.0, 20.0, right=True, verdict_s=30.0)]
+        [
+            AttemptSpan(0.0, 5.0, right=False, verdict_s=12.0),
+            AttemptSpan(12.0, 20.0, right=True, verdict_s=30.0),
+        ]
     )
     assert ttca is not None
     assert (ttca.wall_s, ttca.machine_s, ttca.censored) == (20.0, 13.0, False)

@@ -52,7 +52,9 @@ class LaarChat:
             env=self.environment(**environment),
         )
 
-    def __call__(self, *arguments: str, stdin: bytes | None = None, timeout: float = 60, **environment: str) -> Finished:
+    def __call__(
+        self, *arguments: str, stdin: bytes | None = None, timeout: float = 60, **environment: str
+    ) -> Finished:
         done = subprocess.run(
             [sys.executable, "-m", "laar_tui", *arguments],
             input=stdin,
@@ -62,7 +64,9 @@ class LaarChat:
             timeout=timeout,
             check=False,
         )
-        finished = Finished(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace"))
+        finished = Finished(
+            done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace")
+        )
         assert "Traceback" not in finished.err + finished.out, finished.err
         return finished
 

@@ -60,8 +60,12 @@ def test_stdout_carries_the_answer_and_nothing_else(laar_chat: LaarChat, minutes
     assert "simulated" in done.err
 
 
-def test_an_expectation_nobody_meets_tries_others_and_never_the_same_twice(laar_chat: LaarChat, minutes: Path) -> None:
-    done = laar_chat(*FAST, "ask", "-f", str(minutes), "--expect", "zebra crossing", "--attempts", "3", "--json", QUESTION)
+def test_an_expectation_nobody_meets_tries_others_and_never_the_same_twice(
+    laar_chat: LaarChat, minutes: Path
+) -> None:
+    done = laar_chat(
+        *FAST, "ask", "-f", str(minutes), "--expect", "zebra crossing", "--attempts", "3", "--json", QUESTION
+    )
     assert done.code == 3, done.err
     document = done.json
     asked = [a["endpoint"] for a in document["attempts"] if a["outcome"] == "complete"]
@@ -80,7 +84,10 @@ def test_a_document_may_come_through_a_pipe(laar_chat: LaarChat, minutes: Path) 
 
 def test_japanese_and_chinese(laar_chat: LaarChat, tmp_path: Path) -> None:
     file = tmp_path / "議事録.txt"
-    file.write_text("会議は九時に始まった。港湾計画の予算は4200万円である。次回は木曜日に開かれる。\n" * 3, encoding="utf-8")
+    file.write_text(
+        "会議は九時に始まった。港湾計画の予算は4200万円である。次回は木曜日に開かれる。\n" * 3,
+        encoding="utf-8",
+    )
     done = laar_chat(*FAST, "ask", "-f", str(file), "--json", "港湾計画の予算はいくらですか。")
     assert done.code in (0, 3)
     assert (done.json["language"], done.json["question_language"]) == ("ja", "ja")
@@ -100,7 +107,9 @@ def test_japanese_and_chinese(laar_chat: LaarChat, tmp_path: Path) -> None:
         (("history", "show", "ffff"), 2, "ffff"),
     ],
 )
-def test_bad_input_is_one_clear_sentence(laar_chat: LaarChat, arguments: tuple[str, ...], code: int, says: str) -> None:
+def test_bad_input_is_one_clear_sentence(
+    laar_chat: LaarChat, arguments: tuple[str, ...], code: int, says: str
+) -> None:
     done = laar_chat("--demo", *arguments)
     assert done.code == code, done.err
     assert says in done.err
@@ -125,7 +134,9 @@ def test_nothing_configured_is_said_with_a_way_on(laar_chat: LaarChat) -> None:
 
 
 def test_malformed_configuration_names_file_line_and_key(laar_chat: LaarChat) -> None:
-    file = laar_chat.configure('[[endpoint]]\nname = "a"\nbase_url = "http://127.0.0.1:1/v1"\nmodel = "m"\ntemprature = 0\n')
+    file = laar_chat.configure(
+        '[[endpoint]]\nname = "a"\nbase_url = "http://127.0.0.1:1/v1"\nmodel = "m"\ntemprature = 0\n'
+    )
     done = laar_chat("ask", "Who?")
     assert done.code == 2
     assert f"{file}, line 5" in done.err
@@ -168,6 +179,10 @@ def test_no_textual_module_is_loaded_without_a_screen(laar_chat: LaarChat, minut
         "sys.exit(f'{code} {loaded}' if loaded or code else 0)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], env=laar_chat.environment(), stdin=subprocess.DEVNULL, capture_output=True, check=False
+        [sys.executable, "-c", code],
+        env=laar_chat.environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr

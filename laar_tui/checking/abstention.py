@@ -1,0 +1,103 @@
+"""Does the answer say that there is no answer? That may be right or wrong, so it is reported and not
+judged.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from laar_tui.checking.matching import fold
+from laar_tui.checking.wording import unjudged
+from laar_tui.core.verdict import Verdict
+
+SOURCE = "check:abstention"
+
+_LONGEST = 800
+"""Characters. A longer answer that also names a gap still answers something."""
+
+_SOURCES = {
+    "en": r"(?:document|text|passage|context|article|report|file|source|excerpt|material|information|it)s?",
+    "de": r"(?:dokument|text|bericht|artikel|kontext|abschnitt|auszug|unterlagen?|datei|quelle)\w{0,3}",
+    "fr": r"(?:document|texte|passage|contexte|article|rapport|extrait|fichier)s?",
+    "es": r"(?:documento|texto|pasaje|contexto|art[ií]culo|informe|fragmento|archivo)s?",
+    "ja": r"(?:文書|文章|資料|本文|テキスト|記事|報告書|文脈|ドキュメント|された情報|抜粋)",
+    "zh": r"(?:文档|文件|文本|文章|原文|资料|材料|报告|上下文|文中|內文|文檔|資料|上文|所提供的信息)",
+}
+
+_PATTERNS = (
+    # English
+    rf"\b{_SOURCES['en']} (?:above |below |provided |itself )?"
+    r"(?:does not|doesn't|do not|don't|did not|didn't|never) (?:\w+ly )?(?:say|state|mention|specify|"
+    r"provide|contain|include|give|indicate|tell|address|discuss|answer|disclose)",
+    r"\b(?:is|are|was|were) (?:not|n't|never) (?:\w+ly )?(?:mentioned|stated|specified|provided|given|"
+    r"included|found|available|disclosed|discussed|addressed|contained) (?:anywhere )?(?:in|by|within|from) "
+    r"(?:the|this|these|your)\b",
+    r"\b(?:is|are)n't (?:\w+ly )?(?:mentioned|stated|specified|provided|given) in (?:the|this|these|your)\b",
+    r"\bno (?:\w+ ){0,2}(?:information|mention|answer|data|indication|reference)\b.{0,80}\b(?:in|within) "
+    r"(?:the|this|these|your)\b",
+    r"\bi (?:can ?not|can't|could not|couldn't|am unable to|was unable to|am not able to) "
+    r"(?:find|locate|determine|answer|tell|say)\b",
+    r"\b(?:cannot|can't|can not|could not) be (?:determined|answered|found|inferred|derived)\b",
+    r"\bi (?:do not|don't) (?:know|have (?:enough|sufficient|that|the|any))\b",
+    r"\b(?:not enough|insufficient) (?:information|context|data|evidence)\b",
+    # Japanese
+    rf"{_SOURCES['ja']}.{{0,40}}(?:記載|言及|記述|説明|情報|明記|答え|書か).{{0,12}}(?:ありません|ない|なかった|見当たり|見つかり|おりません|せん)",
+    r"(?:記載|言及|記述|明記)(?:されて|して)?(?:は|が|も)?(?:い|おり|あり)?(?:ません|ない|なかった)",
+    r"(?:わかりません|分かりません|不明です|判断できません|特定できません|お答えできません|回答できません|見つかりません)",
+    # Chinese
+    rf"{_SOURCES['zh']}.{{0,20}}(?:没有|沒有|未|并未|並未|无|無).{{0,8}}(?:提到|提及|说明|說明|提供|包含|指出|给出|給出|涉及|记载|記載|明确|相关|相關|写)",
+    r"(?:无法|無法|不能)(?:从.{0,20}中?|從.{0,20}中?|根据.{0,20}|根據.{0,20})?(?:确定|確定|回答|得知|判断|判斷|找到|得出|获知)",
+    r"我不知道|信息不足|資訊不足|资料不足|找不到相关|找不到相關|(?:没有|沒有)(?:找到|足够|足夠|相关|相關).{0,10}(?:信息|資訊|内容|內容)",
+    # German
+    rf"\b{_SOURCES['de']}\b.{{0,60}}\b(?:nicht|keine?n?|nichts)\b.{{0,60}}\b(?:erwähn|angegeben|genannt|enthalten|"
+    r"hervor|angab|information|hinweis|aussage|auskunft|antwort|beantwort|steht|gesagt)",
+    rf"\b(?:nennt|erwähnt|sagt|enthält|gibt|macht|erläutert) (?:das|der|die|dieser|dieses)? ?(?:\w+ )?"
+    rf"{_SOURCES['de']}\b.{{0,40}}\b(?:nicht|keine?n?|nichts)\b",
+    rf"\b{_SOURCES['de']}\b.{{0,20}}\b(?:nennt|erwähnt|sagt|enthält|gibt|macht|erläutert|beantwortet)\b.{{0,60}}"
+    r"\b(?:nicht|keine?n?|nichts)\b",
+    r"\b(?:lässt sich|kann|können) .{0,60}nicht .{0,30}"
+    r"(?:beantwort|bestimm|entnehm|entnommen|ermittel|feststell)",
+    r"\b(?:das )?weiß ich nicht\b|\bich weiß (?:es )?nicht\b|\bich (?:finde|habe) .{0,30}keine",
+    # French
+    rf"\b{_SOURCES['fr']} (?:ne|n')\s?.{{0,15}}\w+ (?:pas|rien|aucune?|nulle part)\b",
+    rf"\b(?:n'est|n'a|ne sont|n'y a|ne figure|n'apparaît) ?(?:pas|aucune?)\b.{{0,80}}\b{_SOURCES['fr']}",
+    r"\bje ne (?:sais|peux|trouve|parviens|dispose)\b.{0,20}\b(?:pas|rien|aucune?)\b",
+    r"\b(?:aucune|pas d') ?(?:information|mention|indication|réponse)",
+    # Spanish
+    rf"\b{_SOURCES['es']} (?:\w+ )?no (?:\w+ )?(?:dice|menciona|indica|especifica|proporciona|contiene|"
+    r"incluye|señala|aclara|responde|ofrece|da)\b",
+    r"\bno (?:se|está|están|aparece|figura|consta|hay)\b.{0,60}"
+    rf"\b(?:en|del?) (?:el|la|los|este|esta|ning\w+)? ?{_SOURCES['es']}",
+    r"\bno (?:lo )?(?:sé|puedo (?:encontrar|determinar|responder)|encuentro|tengo suficiente)\b",
+    r"\bno (?:se )?(?:menciona|especifica|indica|proporciona)\b",
+    # Italian, Portuguese, Korean, Russian
+    r"\b(?:documento|testo|texto|relatório)\b.{0,15} (?:non|não) (?:\w+ )?(?:dice|menziona|specifica|indica|"
+    r"contiene|diz|menciona|especifica|contém|informa)\b",
+    r"(?:문서|본문|자료|텍스트).{0,30}(?:언급|나와|명시|포함|기재|정보).{0,8}(?:않|없)|알 수 없습니다",
+    r"\bв (?:документе|тексте|отчёте|отчете)\b.{0,60}\bне \w+",
+    r"\b(?:документ|текст) не (?:содержит|говорит|упомина|указыва)",
+)
+
+_STARTS_WITH_YES_OR_NO = re.compile(
+    r"\W*(?:yes|no|nein|ja|oui|non|sí|si|いいえ|はい|不，|不,|是的|没有，|没有。|否|아니요|네,|да|нет)\s?(?:[,.:;!—、。，]|$)"
+)
+
+
+def check_abstention(answer: str) -> Verdict | None:
+    """Unknown, with a reason, when a short answer says that the document or the model does not know.
+
+    An answer that begins with yes or no is an answer: "Does it mention a fee?" "No, the document does not
+    mention one."
+    """
+    if len(answer) > _LONGEST:
+        return None
+    said = fold(answer)
+    if _STARTS_WITH_YES_OR_NO.match(said) or not _abstains().search(said):
+        return None
+    return unjudged(SOURCE, "the answer says that it does not know: it abstains")
+
+
+@cache
+def _abstains() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))

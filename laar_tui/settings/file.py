@@ -1,0 +1,100 @@
+"""Read the configuration file. Every complaint names file, line, key and what was expected; none repeats a
+key's value.
+
+Values stay out of the messages because any of them may be an API key; the only exception is a word where
+one of a few is expected (``protocol = "opnai"``).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from laar_tui.core.errors import SettingsError
+from laar_tui.settings import validation
+from laar_tui.settings.complaint import Complaint, explain_syntax, explain_type
+from laar_tui.settings.locate import KeyPath, line_of, show_path
+from laar_tui.settings.model import Settings
+
+LARGEST_FILE_BYTES = 1_000_000
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in ``path``; the defaults when there is no such file.
+
+    Raises ``SettingsError`` for the first fault: unreadable, not UTF-8, not TOML, an unknown key, a wrong
+    type or a bad value.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE_BYTES + 1)
+    except FileNotFoundError:
+        return Settings()
+    except IsADirectoryError as error:
+        raise _not_a_file(path) from error
+    except (OSError, ValueError) as error:
+        if path.is_dir():  # Windows says "permission denied" here.
+            raise _not_a_file(path) from error
+        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise SettingsError(
+            f"the configuration file cannot be read: {said}.", "Check its permissions.", file=path
+        ) from error
+    if len(raw) > LARGEST_FILE_BYTES:
+        raise SettingsError(
+            f"the configuration file is larger than {LARGEST_FILE_BYTES:,} bytes.",
+            "Is this the right file?",
+            file=path,
+        )
+    return parse_settings(_decode(raw, path), path)
+
+
+def parse_settings(text: str, path: Path) -> Settings:
+    """The settings in TOML ``text``; ``path`` is only named in errors. Raises ``SettingsError`` like
+    :func:`load_settings`.
+    """
+    try:
+        document = tomllib.loads(text)
+    except RecursionError as error:
+        raise SettingsError("lists or tables are nested too deeply.", file=path) from error
+    except ValueError as error:
+        syntax = explain_syntax(str(error), text)
+        raise SettingsError(
+            syntax.message, syntax.hint, file=path, line=syntax.line, key=syntax.key
+        ) from error
+    try:
+        settings = msgspec.convert(document, Settings)
+    except msgspec.ValidationError as error:
+        raise _located(explain_type(str(error), document), text, path) from error
+    complaint = validation.first_complaint(settings, document)
+    if complaint is not None:
+        raise _located(complaint, text, path)
+    return settings
+
+
+def _located(complaint: Complaint, text: str, path: Path) -> SettingsError:
+    where: KeyPath = complaint.path
+    return SettingsError(
+        complaint.message, complaint.hint, file=path, line=line_of(text, where), key=show_path(where)
+    )
+
+
+def _decode(raw: bytes, path: Path) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            "this line is not valid UTF-8.",
+            "Save the file as UTF-8 in your editor.",
+            file=path,
+            line=raw.count(b"\n", 0, error.start) + 1,
+        ) from None  # The error object carries the whole file, keys included.
+
+
+def _not_a_file(path: Path) -> SettingsError:
+    return SettingsError(
+        "this is a folder, but a configuration file is expected here.",
+        "Name the file inside it.",
+        file=path,
+    )

@@ -1,0 +1,133 @@
+"""The configuration file a new user starts from: every key, explained.
+
+``# `` begins an explanation and ``#key`` a key that may be switched on by removing the ``#``.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from laar_tui.core.errors import SettingsError
+
+TEMPLATE = """\
+# laar-chat: configuration (TOML, UTF-8).
+#
+# Everything here is optional. A line that begins with "# " explains; one that begins with "#" and a key
+# shows the default or an example: remove the "#" to switch it on. A misspelt key or a wrong value is
+# reported with its line.
+
+
+# --- Endpoints ----------------------------------------------------------------------------------------
+# One [[endpoint]] table for each model you can reach. Without any, laar-chat offers what it finds by itself
+# and a demo.
+
+#[[endpoint]]
+# How it is called on the screen and in your history; renaming it starts a new record.
+#name = "local"
+# How the server speaks: openai (vLLM, llama.cpp, LM Studio, most gateways), anthropic, ollama, or demo
+# (simulated).
+#protocol = "openai"
+# Where it answers; for openai with the /v1 at the end.
+#base_url = "http://127.0.0.1:8000/v1"
+# The model's name as the server knows it.
+#model = "qwen3-8b"
+# The key, best kept out of this file: "${NAME}" takes it from the environment; "keyring:NAME" from the
+# system's keyring (service laar-chat; pip install "laar-chat[keyring]"); "command:pass show NAME" from the
+# first line that command prints. Leave it out where the server wants none.
+#api_key = "${MY_KEY}"
+# false keeps the endpoint here but never asks it.
+#enabled = true
+# The longest prompt and answer together, in tokens. Leave it out to ask the server, where it tells.
+#context_window = 32768
+# The longest answer, in tokens.
+#max_output_tokens = 1024
+# 0 to 2; 0 gives the same answer again where the server can.
+#temperature = 0
+# Money per million tokens, in any currency, the same for all endpoints.
+#price = { input = 0.15, output = 0.60 }
+# Seconds to wait: for the connection, for the first byte (a long document may take minutes), between two
+# pieces of the answer, and for all of it.
+#timeouts = { connect = 10, first_byte = 300, idle = 90, total = 1800 }
+# Which capability profile to start from; guessed from the model's name when left out.
+#profile = "qwen3-8b"
+# Extra HTTP headers.
+#headers = { X-Team = "research" }
+# Extra fields of the request, passed on as they are.
+#extra_body = { top_p = 0.9 }
+# false accepts a server whose certificate cannot be verified. Only for a machine of your own.
+#verify_tls = true
+
+
+# --- Routing: whom to ask, and when to stop -----------------------------------------------------------
+[routing]
+# How many attempts one question may take.
+#attempts = 4
+# What a right answer is worth to you, in seconds of waiting: no further attempt is made when it would
+# cost more.
+#value_of_answer_s = 120
+# How many seconds of waiting you would accept to save one unit of money.
+#seconds_per_money = 60
+# off asks one endpoint at a time; prefetch asks the runner-up while you read; race asks two at once. The
+# last two cost extra calls.
+#overlap = "off"
+# Hard limits for one question, in seconds and in money. No limit when left out.
+#budget_seconds = 300
+#budget_money = 0.50
+# How often a promising but little-known endpoint is tried to learn about it: 0 (never) to 0.5.
+#explore = 0.05
+
+
+# --- Checking: is the answer right? -------------------------------------------------------------------
+[checking]
+# Run the free checks on every answer.
+#auto = true
+# The name of an endpoint that judges answers; none when empty. Its calls cost what they cost.
+#judge = ""
+
+
+# --- Privacy ------------------------------------------------------------------------------------------
+[privacy]
+# false keeps only the name, size and fingerprint of a document in the history, never its text.
+#keep_documents = true
+
+
+# --- Interface ----------------------------------------------------------------------------------------
+[interface]
+# A theme's name; empty takes the usual one. NO_COLOR is respected.
+#theme = ""
+# A paste of at least so many characters, or so many lines, becomes a document.
+#paste_to_document_characters = 2000
+#paste_to_document_lines = 30
+# Other keys for actions, by the action's name (the help screen lists the names).
+#keys = { copy_answer = "f6" }
+"""
+
+
+def write_template(path: Path) -> bool:
+    """Write :data:`TEMPLATE` to ``path``, readable by its owner only (0600).
+
+    ``False`` when something is there already: an existing file is never touched. The folder must exist.
+    Raises ``SettingsError`` when the file cannot be written.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(TEMPLATE)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+    return True
+
+
+def _unwritable(path: Path, error: OSError) -> SettingsError:
+    return SettingsError(
+        f"the configuration file cannot be written: {error.strerror or error}.",
+        "Check the folder's permissions, or name another file with --config.",
+        file=path,
+    )
