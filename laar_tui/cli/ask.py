@@ -122,9 +122,8 @@ async def _ask(
     code = exit_code(run)
     if as_json:
         print_json(report(run))
-    elif run.standing is not None and run.standing.attempt is not None:
-        if not progress.shown(run.standing.ordinal):
-            write_answer(run.standing.attempt.reply.answer.rstrip("\n") + "\n")
+    elif run.standing is not None and not progress.shown(run.standing.ordinal):
+        write_answer(run.standing.answer.rstrip("\n") + "\n")
     if progress.last_message:
         say(progress.last_message)
     return code

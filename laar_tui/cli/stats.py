@@ -26,8 +26,8 @@ from laar_tui.history.survival import Proportion
 def command(invocation: Invocation, by: Grouping | None, since: datetime | None, as_json: bool) -> int:
     """Summarise the history. Real and simulated questions are never mixed.
 
-    TTCA figures are Kaplan–Meier: a question without a right answer counts as *not solved by then*, it is not left out. With --by endpoint a
-    question belongs to the endpoint asked first.
+    TTCA figures are Kaplan–Meier: a question without a right answer counts as not solved by then, it is not left out.
+    With --by endpoint a question belongs to the endpoint asked first.
     """
     reader = Reader(invocation.locations.history_file)
     start = since.astimezone() if since else None

@@ -58,7 +58,10 @@ class AttemptStarted(Event):
 
 @dataclass(frozen=True)
 class AttemptProgress(Event):
-    """New text. Raw, as it came: pass it through the sanitiser before it is shown. ``waiting`` says what is waited for when nothing comes."""
+    """New text. Raw, as it came: pass it through the sanitiser before it is shown.
+
+    ``waiting`` says what is waited for when nothing comes.
+    """
 
     attempt_id: str
     ordinal: int

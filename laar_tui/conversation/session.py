@@ -175,7 +175,7 @@ class Session:
         return await self.measurer.measure_document(document)
 
     async def add_file(self, path: str) -> MeasuredDocument:
-        document = await asyncio.to_thread(read_file, Path(path).expanduser())
+        document = await asyncio.to_thread(lambda: read_file(Path(path).expanduser()))
         return await self.measurer.measure_document(document)
 
     async def preview(

@@ -54,10 +54,10 @@ class QuestionClock:
         return self._anchor_s
 
     def attempt_ended(self, ended_s: float | None = None) -> float:
-        """Note that an attempt has ended, at ``ended_s`` question seconds where that is known more exactly than now."""
+        """Note that an attempt has ended; a simulated one at ``ended_s`` question seconds, which is exact whatever the speed."""
         at = self.now()
-        if ended_s is not None and (self._speed != 1.0 or ended_s > at):
-            # The network thread's stamp is the truth; a clock must still never run backwards past another attempt's end.
+        if ended_s is not None and self._speed != 1.0:
+            # A clock never runs backwards past another attempt's end.
             at = max(ended_s, self._anchor_s)
         self._settle(at)
         self._running = max(0, self._running - 1)

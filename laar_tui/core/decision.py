@@ -24,11 +24,12 @@ class StopReason(StrEnum):
 class Candidate:
     """One endpoint as it stood in a decision.
 
-    ``p_correct`` is P(right | features, who already failed), ``p_interval`` its 95 % credible interval; ``own_marks`` is how many of the
-    user's verdicts stand behind it (effective, may be fractional) and ``prior`` names the profile it started from. ``predicted_s``
-    is the expected seconds until the answer is complete, ``check_s`` the expected seconds to check it, ``money`` the expected price, ``cost_s`` all of them in
-    seconds, ``ratio`` = ``p_correct / cost_s`` and ``expected_ttca_s`` = ``cost_s / p_correct``. ``tries`` counts answers of this endpoint
-    already judged wrong on this question. An ineligible candidate says why in ``why_not``.
+    ``p_correct`` is P(right | features, who already failed), ``p_interval`` its 95 % credible interval. ``own_marks`` is how
+    many of the user's verdicts stand behind it (effective, may be fractional) and ``prior`` names the profile it started from.
+    ``predicted_s`` is the expected seconds until the answer is complete, ``check_s`` the expected seconds to check it, ``money``
+    the expected price, ``cost_s`` all of them in seconds, ``ratio`` = ``p_correct / cost_s`` and ``expected_ttca_s`` =
+    ``cost_s / p_correct``. ``tries`` counts answers of this endpoint already judged wrong on this question. An ineligible
+    candidate says why in ``why_not``.
     """
 
     endpoint: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
+
+from laar_tui.endpoints.network import Network
 
 from laar_tui.conversation.events import Event
 from laar_tui.conversation.parts import Parts
@@ -20,7 +22,6 @@ from laar_tui.core.question import (
     Question,
     TokenCount,
 )
-from laar_tui.endpoints.network import Network
 from laar_tui.endpoints.stream import ChatRequest, StreamBatch
 from laar_tui.history.store import History
 from laar_tui.routing.arms import Arm, RoutingPolicy
@@ -43,6 +44,7 @@ class ScriptedStream:
 
     end: Reply
     held: asyncio.Event
+    pass_time: Callable[[float], None]
     cancelled: bool = False
 
     async def __aiter__(self) -> AsyncIterator[StreamBatch]:
@@ -52,6 +54,7 @@ class ScriptedStream:
 
     async def reply(self) -> Reply:
         await self.held.wait()
+        self.pass_time(self.end.times.total_s)
         if self.cancelled:
             return Reply(Outcome.CANCELLED, self.end.times, self.end.answer)
         return self.end
@@ -66,6 +69,7 @@ class ScriptedNetwork:
     """``replies`` by endpoint name, used in order; the last one is repeated."""
 
     replies: dict[str, list[Reply]]
+    pass_time: Callable[[float], None]
     hold: set[str] = field(default_factory=set)
     sent: list[tuple[str, ChatRequest]] = field(default_factory=list)
 
@@ -75,7 +79,7 @@ class ScriptedNetwork:
         held = asyncio.Event()
         if endpoint.name not in self.hold:
             held.set()
-        return ScriptedStream(script.pop(0) if len(script) > 1 else script[0], held)
+        return ScriptedStream(script.pop(0) if len(script) > 1 else script[0], held, self.pass_time)
 
     @property
     def asked(self) -> list[str]:
@@ -105,7 +109,7 @@ class Desk:
         checking: CheckingSettings | None = None,
         hold: Sequence[str] = (),
     ) -> None:
-        self.network = ScriptedNetwork(replies, set(hold))
+        self.network = ScriptedNetwork(replies, self._pass_time, set(hold))
         self.history = history
         self.events: list[Event] = []
         self.now = 0.0
@@ -130,6 +134,9 @@ class Desk:
             relearn=self._relearn,
             listeners=[self.events.append],
         )
+
+    def _pass_time(self, seconds: float) -> None:
+        self.now += seconds
 
     async def _relearn(self) -> None:
         self.relearned += 1
