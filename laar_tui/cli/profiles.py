@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, table
+from laar_tui.conversation.assembly import all_profiles
 from laar_tui.core.errors import UsageError
 from laar_tui.core.figures import percent, tokens_short
 from laar_tui.routing.profile import CapabilityProfile, match_profile
-from laar_tui.settings.profile_files import load_profiles, shipped_profiles_dir
 
 
 @click.group("profiles", short_help="The capability priors: list, show.")
@@ -18,9 +19,10 @@ def command() -> None:
 
 @command.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def list_profiles(as_json: bool) -> int:
-    """List every shipped profile."""
-    profiles = load_profiles(shipped_profiles_dir())
+@click.pass_obj
+def list_profiles(invocation: Invocation, as_json: bool) -> int:
+    """List every profile, the shipped ones and yours (the profiles folder beside the configuration file)."""
+    profiles = all_profiles(invocation.locations)
     if as_json:
         print_json({"profiles": [_document(p) for p in profiles]})
         return 0
@@ -32,9 +34,10 @@ def list_profiles(as_json: bool) -> int:
 @command.command("show")
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def show(name: str, as_json: bool) -> int:
+@click.pass_obj
+def show(invocation: Invocation, name: str, as_json: bool) -> int:
     """Show one profile, by its name or by any model name it stands for."""
-    profiles = load_profiles(shipped_profiles_dir())
+    profiles = all_profiles(invocation.locations)
     profile = next((p for p in profiles if p.name == name), None) or match_profile(name, profiles)
     if profile is None:
         raise UsageError(

@@ -6,17 +6,35 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from laar_tui.core.errors import SettingsError
 from laar_tui.documents.language import LanguageIdentifier
 from laar_tui.documents.measure import Measurer
 from laar_tui.documents.tokens import TokenCounter
 from laar_tui.routing.arms import Arm, RoutingPolicy
 from laar_tui.routing.profile import CapabilityProfile, match_profile
+from laar_tui.settings.locations import Locations
 from laar_tui.settings.model import EndpointSettings, RoutingSettings
+from laar_tui.settings.profile_files import load_profiles, shipped_profiles_dir
 from laar_tui.settings.secrets import resolve_key
 
 
+def all_profiles(locations: Locations) -> tuple[CapabilityProfile, ...]:
+    """The shipped priors and the user's own, from ``profiles`` beside the configuration file. Raises :class:`SettingsError`."""
+    return load_profiles(shipped_profiles_dir(), locations.config_file.parent / "profiles")
+
+
 def arms_of(endpoints: Sequence[EndpointSettings], profiles: Sequence[CapabilityProfile]) -> tuple[Arm, ...]:
-    """One arm per endpoint. ``endpoint.profile`` names its prior; without it the model's name is looked for."""
+    """One arm per endpoint. ``endpoint.profile`` names its prior; without it the model's name is looked for.
+
+    Raises :class:`SettingsError` for a profile that is named and does not exist.
+    """
+    for e in endpoints:
+        if e.profile and match_profile(e.profile, profiles) is None:
+            raise SettingsError(
+                f"no profile stands for {e.profile!r}.",
+                "See laar-chat profiles list, or leave the key out to have it guessed.",
+                key=f"endpoint {e.name}, profile",
+            )
     return tuple(
         Arm(
             name=e.name,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from laar_tui.conversation.assembly import arms_of, key_resolver, measurer_in, routing_policy
+from laar_tui.conversation.assembly import all_profiles, arms_of, key_resolver, measurer_in, routing_policy
 from laar_tui.conversation.events import Event
 from laar_tui.conversation.learning import teach
 from laar_tui.conversation.measuring import measure
@@ -35,7 +35,6 @@ from laar_tui.routing.policy import Router
 from laar_tui.routing.profile import CapabilityProfile
 from laar_tui.settings.locations import Locations
 from laar_tui.settings.model import EndpointSettings, Settings
-from laar_tui.settings.profile_files import load_profiles, shipped_profiles_dir
 
 _UNTOUCHED_BY_CHANCE = 1.0
 """A random number that never triggers exploration: a preview shows the choice the policy makes almost always."""
@@ -101,7 +100,7 @@ class Session:
         """
         self._preparing = asyncio.create_task(self.measurer.prepare())
         history, profiles = await asyncio.gather(
-            asyncio.to_thread(self._open_history), asyncio.to_thread(load_profiles, shipped_profiles_dir())
+            asyncio.to_thread(self._open_history), asyncio.to_thread(all_profiles, self.locations)
         )
         self._profiles = profiles
         self._parts = Parts(
@@ -227,6 +226,12 @@ class Session:
                 f"Write one into {self.locations.config_file}, or try the simulated fleet with --demo.",
             )
         asked = self._question(parts.new_id(), question, documents, pinned, expectation)
+        if self.settings.routing.overlap != "off":
+            parts.notice(
+                asked.id,
+                f"overlap = {self.settings.routing.overlap!r} is not available yet: attempts go one after the other.",
+                "warning",
+            )
         run = QuestionRun(asked, parts)
         await run.start()
         self._runs.append(run)

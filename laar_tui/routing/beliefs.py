@@ -1,0 +1,179 @@
+"""Everything believed about a fleet, and how observations change it.
+
+A verdict changes P(right) of one model; times and transport change one endpoint's expected seconds; neither
+touches the other. The same observations in the same order give the same beliefs, so nothing but the
+observations needs to be stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from laar_tui.routing.arms import (
+    Arm,
+    LatencyObservation,
+    Observation,
+    TransportObservation,
+    VerdictObservation,
+)
+from laar_tui.routing.capability import GENERIC_PRIOR, Capability, credible_interval, prior_from
+from laar_tui.routing.difficulty import WEIGHTS, mean_over, node_probabilities, weights_after
+from laar_tui.routing.features import Design, design, design_of
+from laar_tui.routing.latency import EndpointLatency, guessed_speed
+from laar_tui.routing.profile import CapabilityProfile, normalised
+
+UNKNOWN_MODEL = "unknown"
+"""The name of the profile that stands for a model nobody has published about: the mean over known models,
+wide."""
+
+
+@dataclass(frozen=True)
+class EndpointSummary:
+    """What is believed of one endpoint. ``accuracy`` has (tokens, P(right), 95 % interval) for an average
+    question in English; times in seconds, ``decode_rate`` in tokens per second, ``availability`` the
+    probability that a request comes through; ``measured`` counts timed answers."""
+
+    endpoint: str
+    prior: str
+    prior_weight: float
+    own_marks: float
+    accuracy: tuple[tuple[int, float, tuple[float, float]], ...]
+    base_s: float
+    seconds_per_thousand: float
+    decode_rate: float
+    availability: float
+    measured: int
+
+
+class Beliefs:
+    """Capability, speed and availability of every endpoint. Endpoints that serve the same model share its
+    capability."""
+
+    def __init__(self, arms: Sequence[Arm], priors: Sequence[CapabilityProfile]) -> None:
+        unknown = next((p for p in priors if p.name == UNKNOWN_MODEL), None)
+        self._models = {a.name: _model_of(a) for a in arms}
+        self._capabilities: dict[str, Capability] = {}
+        for arm in arms:
+            model = self._models[arm.name]
+            if model not in self._capabilities:
+                profile = arm.profile or unknown
+                self._capabilities[model] = Capability(prior_from(profile) if profile else GENERIC_PRIOR)
+        served = list(self._models.values())
+        self._shared = {name for name, model in self._models.items() if served.count(model) > 1}
+        self._own_marks = dict.fromkeys(self._models, 0.0)
+        self._latency = {
+            a.name: EndpointLatency(guessed_speed(a.model, a.profile.speed if a.profile else None))
+            for a in arms
+        }
+        described = repr(sorted((a.name, repr(a.profile or unknown)) for a in arms))
+        self.priors_version = f"profiles/{crc32(described.encode('utf-8', 'surrogatepass')):08x}"
+
+    def __contains__(self, endpoint: str) -> bool:
+        return endpoint in self._models
+
+    def logit(self, endpoint: str, base: Design) -> tuple[float, float]:
+        """Mean and variance of the endpoint's logit of P(right) on a question of average difficulty."""
+        return self._capabilities[self._models[endpoint]].logit(self._design(endpoint, base))
+
+    def prior_name(self, endpoint: str) -> str:
+        return self._capabilities[self._models[endpoint]].prior.name
+
+    def own_marks(self, endpoint: str) -> float:
+        """How many of the user's verdicts on this endpoint's own answers still count; weak ones count in
+        part."""
+        return self._own_marks[endpoint]
+
+    def latency(self, endpoint: str) -> EndpointLatency:
+        return self._latency[endpoint]
+
+    def learn(self, observations: Iterable[Observation]) -> None:
+        """Take in observations in their order."""
+        for observation in observations:
+            match observation:
+                case VerdictObservation():
+                    self.learn_verdict(observation)
+                case LatencyObservation():
+                    self.learn_latency(observation)
+                case TransportObservation():
+                    self.learn_transport(observation.endpoint, observation.ok)
+
+    def learn_verdict(self, observation: VerdictObservation) -> None:
+        """Take in what was found out about one answer.
+
+        An endpoint that is no longer in the fleet is passed over, and so is a repeated try: it tells how
+        alike one endpoint's answers are, not how good it is. Raises ``ValueError`` for a label outside 0..1.
+        """
+        if not 0.0 <= observation.label <= 1.0:
+            raise ValueError(f"a label is a probability, not {observation.label}")
+        name = observation.endpoint
+        if name not in self or name in observation.failed:
+            return
+        base = design(observation.features)
+        wrong = [
+            node_probabilities(*self.logit(other, base))
+            for other in dict.fromkeys(observation.failed)
+            if other in self
+        ]
+        model = self._models[name]
+        capability = self._capabilities[model]
+        capability.learn(self._design(name, base), observation.label, weights_after(wrong))
+        for other in self._models:
+            if self._models[other] == model:
+                self._own_marks[other] *= capability.forgetting
+        self._own_marks[name] += (2 * observation.label - 1) ** 2
+
+    def learn_latency(self, observation: LatencyObservation) -> None:
+        """Take in the times of one answer that arrived, which also says that its request came through."""
+        if observation.endpoint not in self:
+            return
+        for name, latency in self._latency.items():
+            if name != observation.endpoint:
+                latency.pass_by()
+        features = observation.features
+        self._latency[observation.endpoint].learn(
+            features.tokens,
+            features.language,
+            features.task,
+            ttft_s=observation.ttft_s,
+            total_s=observation.total_s,
+            output_tokens=observation.output_tokens,
+            prompt_tokens=observation.prompt_tokens,
+            cached_tokens=observation.cached_tokens,
+        )
+        self.learn_transport(observation.endpoint, True)
+
+    def learn_transport(self, endpoint: str, ok: bool) -> None:
+        """Whether a request came through; it changes the endpoint's expected time, never its P(right)."""
+        if endpoint in self:
+            self._latency[endpoint].learn_transport(ok)
+
+    def describe(self, endpoint: str) -> EndpointSummary:
+        """What is believed of ``endpoint``. Raises ``KeyError`` for one that is not in the fleet."""
+        capability, latency = self._capabilities[self._models[endpoint]], self._latency[endpoint]
+        accuracy = []
+        for tokens in (4096, 8192, 16384, 32768, 65536, 131072):
+            mean, variance = self.logit(endpoint, design_of(tokens, "en"))
+            p = mean_over(WEIGHTS, node_probabilities(mean, variance))
+            low, high = credible_interval(mean, variance)
+            accuracy.append((tokens, p, (min(p, low), max(p, high))))
+        return EndpointSummary(
+            endpoint=endpoint,
+            prior=capability.prior.name,
+            prior_weight=capability.prior.weight,
+            own_marks=self._own_marks[endpoint],
+            accuracy=tuple(accuracy),
+            base_s=latency.base_s,
+            seconds_per_thousand=latency.seconds_per_thousand,
+            decode_rate=latency.decode_rate,
+            availability=latency.availability,
+            measured=latency.measured,
+        )
+
+    def _design(self, endpoint: str, base: Design) -> Design:
+        return (*base, (f"endpoint:{endpoint}", 1.0)) if endpoint in self._shared else base
+
+
+def _model_of(arm: Arm) -> str:
+    return f"{normalised(arm.model)} {arm.profile.name if arm.profile else ''}"

@@ -1,0 +1,153 @@
+"""The one line that says why: true in every case, with the numbers that decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from laar_tui.core import figures
+from laar_tui.core.decision import Candidate, StopReason
+from laar_tui.routing.arms import RoutingPolicy
+
+_WORTH_SAYING_S = 0.5
+_NAMED_REASONS = 3
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a decision rested on. ``asked_for``: a person demanded this try although an answer had been judged
+    wrong."""
+
+    candidates: Sequence[Candidate]
+    chosen: Candidate | None
+    stop: StopReason | None
+    failed: tuple[str, ...]
+    pinned: str | None
+    explored: bool
+    asked_for: bool
+    attempts_made: int
+    p_anyone_else: float
+    policy: RoutingPolicy
+    temperature: float
+    time_is_up: bool
+
+
+def explain(grounds: Grounds) -> str:
+    """One line for the user, without a full stop."""
+    if grounds.chosen is not None:
+        return "; ".join(_choice(grounds, grounds.chosen))
+    return "; ".join(_stop(grounds))
+
+
+def _choice(grounds: Grounds, chosen: Candidate) -> Iterable[str]:
+    rival = next(
+        (c for c in grounds.candidates if c.eligible and c is not chosen and c.tries == chosen.tries), None
+    )
+    asked = _odds(chosen, grounds.policy)
+    if grounds.pinned is not None:
+        yield f"{chosen.endpoint} is pinned: {asked}"
+    elif chosen.tries:
+        yield f"{chosen.endpoint} again, at temperature {grounds.temperature:g}: {asked}, nobody else is left"
+    elif grounds.explored:
+        best = next(c for c in grounds.candidates if c.eligible)
+        rivals = f"{best.endpoint}: {_odds(best, grounds.policy)}"
+        yield f"{chosen.endpoint}: {asked}, tried to learn more; {rivals} is hardly better"
+    elif rival is None and len(grounds.candidates) == 1:
+        yield f"{chosen.endpoint}: {asked}, the only endpoint"
+    elif rival is None:
+        which = "left" if grounds.failed else "that can take this question"
+        yield f"{chosen.endpoint}: {asked}, the only one {which}"
+    else:
+        yield f"{chosen.endpoint}: {asked} beats {rival.endpoint}: {_odds(rival, grounds.policy)}" + _check(
+            chosen, rival
+        )
+    if grounds.failed:
+        yield f"{_wrong(grounds.failed)} wrong on this question"
+        if grounds.asked_for and chosen.expected_ttca_s > grounds.policy.value_of_answer_s:
+            yield f"tried because you asked: {_expectation(chosen, grounds.policy)}"
+        if any(c.eligible and not c.tries and c is not chosen for c in grounds.candidates):
+            yield f"if it is wrong too, {figures.percent(grounds.p_anyone_else)} that anyone else solves it"
+
+
+def _stop(grounds: Grounds) -> Iterable[str]:
+    out = _reasons(grounds)
+    anyone = f"{figures.percent(grounds.p_anyone_else)} that anyone else solves it"
+    match grounds.stop:
+        case StopReason.CAP:
+            made = figures.plural(grounds.attempts_made, "attempt")
+            yield f"stopped after {made}, the limit for one question"
+            yield anyone
+        case StopReason.BUDGET if grounds.time_is_up:
+            whole = _seconds(grounds.policy.budget_seconds or 0.0)
+            yield f"stopped: the {whole} for this question are used up"
+            yield anyone
+        case StopReason.BUDGET:
+            yield f"stopped at the budget: {out}"
+        case StopReason.NOT_WORTH_IT:
+            best = next(c for c in grounds.candidates if c.eligible)
+            odds, expected = _odds(best, grounds.policy), _expectation(best, grounds.policy)
+            yield f"stopped: {best.endpoint}, the best left, is {odds}, {expected}"
+            yield f"{_wrong(grounds.failed)} wrong on this question"
+            yield anyone
+        case StopReason.ALL_FAILED:
+            yield f"every attempt failed: {out}"
+        case _ if not grounds.candidates:
+            yield "no endpoint is configured"
+        case _ if grounds.pinned is not None:
+            pinned = next((c for c in grounds.candidates if c.endpoint == grounds.pinned), None)
+            why = pinned.why_not if pinned else "no endpoint of that name"
+            yield f"{grounds.pinned} is pinned and cannot be asked: {why}"
+        case _ if grounds.failed:
+            yield f"{_wrong(grounds.failed)} wrong on this question and nobody else is left" + (
+                f": {out}" if out else ""
+            )
+        case _:
+            yield f"nobody can take this question: {out}"
+
+
+def _odds(candidate: Candidate, policy: RoutingPolicy) -> str:
+    """``62 % × 9 s``, and what its price counts for where that matters."""
+    text = f"{figures.percent(candidate.p_correct)} × {_seconds(candidate.predicted_s)}"
+    price_s = policy.seconds_per_money * candidate.money
+    if price_s < _WORTH_SAYING_S:
+        return text
+    return f"{text} (+{_seconds(price_s)} for its price)"
+
+
+def _check(chosen: Candidate, rival: Candidate) -> str:
+    """Said when the order would be another without the time to check."""
+    mine = chosen.p_correct * (rival.cost_s - rival.check_s)
+    theirs = rival.p_correct * (chosen.cost_s - chosen.check_s)
+    return f", counting {_seconds(chosen.check_s)} to check an answer" if mine < theirs else ""
+
+
+def _expectation(candidate: Candidate, policy: RoutingPolicy) -> str:
+    worth = _seconds(policy.value_of_answer_s)
+    if candidate.p_correct < 0.005:
+        return f"hardly ever right, where a right answer is worth {worth}"
+    expected = _seconds(candidate.expected_ttca_s)
+    checking = ", checking included" if candidate.check_s >= _WORTH_SAYING_S else ""
+    return f"{expected} expected for a right answer{checking}, where one is worth {worth}"
+
+
+def _seconds(value: float) -> str:
+    text = figures.seconds(value)
+    return text.replace(".0 s", " s")
+
+
+def _wrong(failed: Sequence[str]) -> str:
+    names = list(dict.fromkeys(failed))
+    return f"{_joined(names)} {'was' if len(names) == 1 else 'were'}"
+
+
+def _joined(names: Sequence[str]) -> str:
+    if len(names) > _NAMED_REASONS + 1:
+        return f"{', '.join(names[:_NAMED_REASONS])} and {len(names) - _NAMED_REASONS} others"
+    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
+
+
+def _reasons(grounds: Grounds) -> str:
+    out = [f"{c.endpoint} {c.why_not}" for c in grounds.candidates if c.why_not and not c.tries]
+    more = len(out) - _NAMED_REASONS
+    rest = [f"{figures.plural(more, 'other')} out"] if more > 0 else []
+    return "; ".join([*out[:_NAMED_REASONS], *rest])

@@ -1,0 +1,248 @@
+"""Expected seconds of one endpoint: ``l = a + b·(n − hit) + queue + out / r``, and how often its requests
+fail in transport.
+
+``a`` and ``b`` (seconds, seconds per thousand tokens) are estimated recursively from times to the first
+token; real times are heavy-tailed, so residuals are relative and Huber's weight bounds what one slow request
+can do. ``out`` and the decode rate ``r`` are exponentially weighted means of logarithms. A transport failure
+says something about availability and nothing about being right.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import exp, log
+
+from laar_tui.routing.profile import Speed, normalised, sizes
+
+FORGETTING = 0.97
+"""What is left of an earlier time's weight after a new one."""
+HUBER = 1.345
+"""Residuals beyond this many spreads weigh less (95 % efficiency for normal ones; Huber 1981)."""
+SPREAD = 0.35
+"""Usual relative spread of the time to the first token: half of the measured 10–90 % ranges lie within a
+factor 2 to 4."""
+QUEUE_DECAY = 0.8
+"""What is left of the queue believed to stand at an endpoint after each later time measured anywhere."""
+EXPECTED_OUTPUT = {
+    "lookup": 60,
+    "yes_no": 60,
+    "count": 80,
+    "compare": 220,
+    "list": 220,
+    "summarise": 350,
+    "translate": 400,
+    "other": 150,
+}
+"""Tokens of a usual answer before anything is measured."""
+
+_Sums = tuple[float, float, float, float, float]
+
+_SHORTEST_S = 0.01
+_SHARED_PREFILL = 0.5
+_UP, _DOWN, _MEMORY = 4.0, 0.06, 0.95
+"""Requests that came through and that failed, before any was sent, and what is left of each after a later
+one."""
+
+
+def guessed_speed(model_name: str, profile_speed: Speed | None = None) -> Speed:
+    """Speed before any measurement: the profile's, else from the parameter count in the name, else that of a
+    middling hosted model."""
+    if profile_speed is not None:
+        return profile_speed
+    billions = active_billions(model_name)
+    if billions is None:
+        return Speed(base_ttft_s=0.8, prefill_rate=8_000, decode_rate=60)
+    return Speed(
+        base_ttft_s=0.5, prefill_rate=8_000 * (8 / billions) ** 0.7, decode_rate=60 * (8 / billions) ** 0.4
+    )
+
+
+def active_billions(model_name: str) -> float | None:
+    """Parameters at work per token, in billions, as far as the name tells: ``qwen3-30b-a3b`` → 3,
+    ``mixtral-8x7b`` → 14."""
+    found = [s for s in sizes(normalised(model_name)) if s.endswith("b")]
+    active = [s for s in found if s.startswith("a")]
+    for text in active or sorted(found):
+        experts = re.fullmatch(r"(?:(\d+)x)?a?(\d+(?:\.\d+)?)b", text)
+        if experts:
+            return max(0.1, float(experts[2]) * (2 if experts[1] else 1))
+    return None
+
+
+@dataclass
+class Ewma:
+    """An exponentially weighted mean that starts from a prior worth ``weight`` observations."""
+
+    mean: float
+    weight: float
+    memory: float = 20.0
+
+    def add(self, value: float, reach: float | None = None) -> None:
+        """Take in ``value``; with ``reach``, never as farther than that from the mean."""
+        step = value - self.mean
+        if reach is not None:
+            step = min(reach, max(-reach, step))
+        self.weight = min(self.memory, self.weight + 1)
+        self.mean += step / self.weight
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """Seconds until the answer is complete, with retries of transport failures; output tokens; prompt tokens
+    as the server counts."""
+
+    seconds: float
+    output_tokens: float
+    prompt_tokens: float
+    measured: int
+
+
+class _FirstToken:
+    """Least squares of the time to the first token on (1, thousands of tokens), relative, with forgetting.
+
+    The prior counts for three requests, half of them of no tokens and half of 16K, and fades like measured
+    ones.
+    """
+
+    def __init__(self, a: float, b: float) -> None:
+        self.a = a
+        self.b = b
+        self._prior = tuple((x, max(_SHORTEST_S, a + b * x)) for x in (0.0, 16.0))
+        self._prior_weight = 1.5
+        self._seen = (0.0, 0.0, 0.0, 0.0, 0.0)
+
+    def expected(self, thousands: float) -> float:
+        return max(_SHORTEST_S, self.a + self.b * thousands)
+
+    def add(self, thousands: float, seconds: float) -> float:
+        """Take in one time; returns the residual in seconds."""
+        expected = self.expected(thousands)
+        residual = seconds - expected
+        # Relative to the larger of both: too high an expectation is corrected as fast as too low a one.
+        spreads = abs(residual) / (SPREAD * max(expected, min(seconds, 3 * expected)))
+        weight = min(1.0, HUBER / spreads) if spreads > 0 else 1.0
+        # Never gone altogether: requests of one length alone fix no slope.
+        self._prior_weight = max(0.05, self._prior_weight * FORGETTING)
+        w, wx, wxx, wy, wxy = (FORGETTING * s for s in self._seen)
+        self._seen = _added((w, wx, wxx, wy, wxy), weight / expected**2, thousands, seconds)
+        sums = self._seen
+        for x, y in self._prior:
+            sums = _added(sums, self._prior_weight / max(y, self.expected(x)) ** 2, x, y)
+        self.a, self.b = _line(sums)
+        return residual
+
+
+class EndpointLatency:
+    """What is known of one endpoint's speed."""
+
+    def __init__(self, speed: Speed) -> None:
+        self.measured = 0
+        self.queue_s = 0.0
+        self._first = _FirstToken(speed.base_ttft_s, 1000 / speed.prefill_rate)
+        self._log_rate = Ewma(log(speed.decode_rate), 2.0)
+        self._log_length = Ewma(0.0, 2.0)
+        self._log_ratio: dict[str, Ewma] = {}
+        self._up = _UP
+        self._down = _DOWN
+
+    @property
+    def base_s(self) -> float:
+        return self._first.a
+
+    @property
+    def seconds_per_thousand(self) -> float:
+        return self._first.b
+
+    @property
+    def decode_rate(self) -> float:
+        """Tokens per second."""
+        return exp(self._log_rate.mean)
+
+    @property
+    def availability(self) -> float:
+        """Probability that a request does not fail in transport."""
+        return self._up / (self._up + self._down)
+
+    def token_ratio(self, language: str) -> float:
+        """The server's prompt tokens per token of our count, for documents in ``language``; 1 until it has
+        been seen."""
+        seen = self._log_ratio.get(language)
+        return exp(seen.mean) if seen else 1.0
+
+    def predict(
+        self,
+        tokens: int,
+        language: str,
+        task: str,
+        max_output_tokens: int,
+        *,
+        cached_tokens: int = 0,
+        in_flight: int = 0,
+    ) -> Predicted:
+        """Expected seconds for a prompt of ``tokens``, of which the endpoint holds a prefix of
+        ``cached_tokens``, with ``in_flight`` of our own requests running there."""
+        prompt = tokens * self.token_ratio(language)
+        usual = EXPECTED_OUTPUT.get(task, EXPECTED_OUTPUT["other"])
+        output = min(float(max_output_tokens), usual * exp(self._log_length.mean))
+        prefill = self._first.expected(max(0.0, prompt - cached_tokens) / 1000)
+        alone = prefill * (1 + _SHARED_PREFILL * in_flight) + output / self.decode_rate
+        seconds = (alone + min(self.queue_s, alone)) / self.availability
+        return Predicted(seconds, output, prompt, self.measured)
+
+    def learn(
+        self,
+        tokens: int,
+        language: str,
+        task: str,
+        *,
+        ttft_s: float | None,
+        total_s: float,
+        output_tokens: int | None,
+        prompt_tokens: int | None = None,
+        cached_tokens: int = 0,
+    ) -> None:
+        """Take in one complete answer: times in seconds, tokens as the server reported them (``None`` where
+        it did not)."""
+        if prompt_tokens and tokens >= 200:
+            ratio = self._log_ratio.setdefault(language, Ewma(0.0, 0.25))
+            ratio.add(min(1.5, max(-1.5, log(prompt_tokens / tokens))))
+        if output_tokens:
+            usual = EXPECTED_OUTPUT.get(task, EXPECTED_OUTPUT["other"])
+            self._log_length.add(log(output_tokens / usual), reach=2.0)
+        if ttft_s is None:
+            output = output_tokens or EXPECTED_OUTPUT.get(task, EXPECTED_OUTPUT["other"])
+            ttft_s = max(_SHORTEST_S, total_s - output / self.decode_rate)
+        elif output_tokens and output_tokens > 4 and total_s - ttft_s > 0.02:
+            self._log_rate.add(log(output_tokens / (total_s - ttft_s)), reach=1.0)
+        prompt = prompt_tokens if prompt_tokens else tokens * self.token_ratio(language)
+        residual = self._first.add(max(0.0, prompt - cached_tokens) / 1000, max(_SHORTEST_S, ttft_s))
+        self.queue_s = max(0.0, 0.5 * residual)
+        self.measured += 1
+
+    def learn_transport(self, ok: bool) -> None:
+        """Whether a request came through."""
+        self._up = _UP + _MEMORY * (self._up - _UP) + (1.0 if ok else 0.0)
+        self._down = _DOWN + _MEMORY * (self._down - _DOWN) + (0.0 if ok else 1.0)
+
+    def pass_by(self) -> None:
+        """A later time was measured elsewhere: what stood in the queue here has moved on."""
+        self.queue_s *= QUEUE_DECAY
+
+
+def _added(sums: _Sums, weight: float, x: float, y: float) -> _Sums:
+    """Weighted sums of 1, x, x², y and xy, with one more point."""
+    w, wx, wxx, wy, wxy = sums
+    return w + weight, wx + weight * x, wxx + weight * x * x, wy + weight * y, wxy + weight * x * y
+
+
+def _line(sums: _Sums) -> tuple[float, float]:
+    """Intercept and slope of the least-squares line, neither negative."""
+    w, wx, wxx, wy, wxy = sums
+    determinant = w * wxx - wx * wx
+    a, b = (wxx * wy - wx * wxy) / determinant, (w * wxy - wx * wy) / determinant
+    if b < 0.0:
+        return wy / w, 0.0
+    if a < 0.0:
+        return 0.0, wxy / wxx
+    return a, b

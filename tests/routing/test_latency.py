@@ -1,0 +1,136 @@
+"""Expected seconds, learnt from measured ones."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from laar_tui.routing.latency import EndpointLatency, active_billions, guessed_speed
+from laar_tui.routing.profile import Speed
+
+SPEED = Speed(base_ttft_s=0.5, prefill_rate=5000, decode_rate=50)
+
+
+def feed(latency: EndpointLatency, tokens: int, ttft_s: float, rate: float = 40.0, output: int = 80) -> None:
+    latency.learn(tokens, "en", "lookup", ttft_s=ttft_s, total_s=ttft_s + output / rate, output_tokens=output)
+
+
+def seconds(latency: EndpointLatency, tokens: int, task: str = "lookup") -> float:
+    return latency.predict(tokens, "en", task, 1024).seconds
+
+
+def test_heavy_tailed_times_are_learnt_at_every_length() -> None:
+    draw = random.Random(3)
+    latency = EndpointLatency(SPEED)
+    for _ in range(150):
+        tokens = draw.choice([2000, 8000, 30000, 60000])
+        slow = 20.0 if draw.random() < 0.05 else 1.0
+        feed(latency, tokens, (1.0 + 0.6 * tokens / 1000) * math.exp(draw.gauss(0, 0.25)) * slow)
+    for tokens in (4000, 16000, 60000):
+        expected = 1.0 + 0.6 * tokens / 1000
+        assert latency.base_s + latency.seconds_per_thousand * tokens / 1000 == pytest.approx(
+            expected, rel=0.35
+        )
+    assert latency.decode_rate == pytest.approx(40, rel=0.1)
+
+
+def test_one_outlier_does_not_ruin_an_endpoint() -> None:
+    latency = EndpointLatency(SPEED)
+    for _ in range(20):
+        feed(latency, 8000, 2.0)
+    before = seconds(latency, 8000)
+    feed(latency, 8000, 600.0)
+    assert seconds(latency, 8000) < 3 * before
+    for _ in range(5):
+        latency.pass_by()
+    feed(latency, 8000, 2.0)
+    assert seconds(latency, 8000) < 1.5 * before
+
+
+def test_a_far_too_high_expectation_is_corrected_quickly() -> None:
+    latency = EndpointLatency(Speed(60.0, 100, 5))
+    for _ in range(12):
+        feed(latency, 8000, 1.0)
+    assert seconds(latency, 8000) < 10
+
+
+def test_transport_failures_cost_time_and_recover() -> None:
+    latency = EndpointLatency(SPEED)
+    before = seconds(latency, 8000)
+    for _ in range(5):
+        latency.learn_transport(False)
+    assert seconds(latency, 8000) > 1.7 * before
+    for _ in range(60):
+        latency.learn_transport(True)
+    assert seconds(latency, 8000) < 1.1 * before
+
+
+def test_a_cached_prefix_saves_its_prefill_and_requests_in_flight_cost_some() -> None:
+    latency = EndpointLatency(SPEED)
+    alone = latency.predict(40000, "en", "lookup", 1024).seconds
+    cached = latency.predict(40000, "en", "lookup", 1024, cached_tokens=35000).seconds
+    busy = latency.predict(40000, "en", "lookup", 1024, in_flight=2).seconds
+    assert alone - cached == pytest.approx(7 / latency.availability, rel=0.01)
+    assert busy > alone
+
+
+def test_the_servers_own_token_count_is_learnt_per_language() -> None:
+    latency = EndpointLatency(SPEED)
+    for _ in range(5):
+        latency.learn(10000, "ja", "lookup", ttft_s=2, total_s=3, output_tokens=50, prompt_tokens=13000)
+    assert latency.token_ratio("ja") == pytest.approx(1.3, abs=0.03)
+    assert latency.token_ratio("en") == 1.0
+
+
+def test_longer_answers_are_expected_of_longer_tasks_and_of_talkative_endpoints() -> None:
+    latency = EndpointLatency(SPEED)
+    assert seconds(latency, 8000, "summarise") > seconds(latency, 8000, "lookup")
+    for _ in range(20):
+        feed(latency, 8000, 2.0, output=600)
+    assert latency.predict(8000, "en", "lookup", 1024).output_tokens > 300
+    assert latency.predict(8000, "en", "lookup", 100).output_tokens == 100
+
+
+@pytest.mark.parametrize(
+    ("model", "billions"),
+    [("qwen3:30b-a3b", 3), ("Qwen2.5-72B-Instruct-AWQ", 72), ("mixtral-8x7b", 14), ("gpt-4o", None)],
+)
+def test_sizes_are_read_from_names(model: str, billions: float | None) -> None:
+    assert active_billions(model) == billions
+
+
+def test_a_smaller_model_is_expected_to_be_faster() -> None:
+    small, large = guessed_speed("qwen2.5:7b"), guessed_speed("qwen2.5:72b")
+    assert small.prefill_rate > large.prefill_rate
+    assert small.decode_rate > large.decode_rate
+    assert guessed_speed("anything:70b", SPEED) is SPEED
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 2_000_000),
+            st.one_of(st.none(), st.floats(0, 5000)),
+            st.floats(0, 10000),
+            st.one_of(st.none(), st.integers(0, 100_000)),
+            st.one_of(st.none(), st.integers(0, 3_000_000)),
+        ),
+        max_size=30,
+    )
+)
+def test_any_times_leave_a_positive_finite_expectation(
+    samples: list[tuple[int, float | None, float, int | None, int | None]],
+) -> None:
+    latency = EndpointLatency(SPEED)
+    for tokens, ttft, total, output, prompt in samples:
+        latency.learn(
+            tokens, "en", "other", ttft_s=ttft, total_s=total, output_tokens=output, prompt_tokens=prompt
+        )
+    for tokens in (0, 8000, 1_000_000):
+        predicted = latency.predict(tokens, "en", "other", 1024)
+        assert 0 < predicted.seconds < math.inf
+        assert 0 < predicted.output_tokens <= 1024

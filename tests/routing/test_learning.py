@@ -1,0 +1,126 @@
+"""A router learns from what it is told, the same way live and replayed."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from laar_tui.routing.arms import (
+    Arm,
+    LatencyObservation,
+    Observation,
+    RoutingPolicy,
+    TransportObservation,
+    VerdictObservation,
+)
+from laar_tui.routing.policy import Router
+from tests.routing.fleets import arm, ask, question, router
+
+names = st.sampled_from(["a", "b", "gone"])
+features = st.builds(
+    question,
+    st.integers(1, 200_000),
+    st.sampled_from(["en", "ja", "und"]),
+    st.sampled_from(["lookup", "count", "other"]),
+)
+observations: st.SearchStrategy[Observation] = st.one_of(
+    st.builds(VerdictObservation, names, features, st.floats(0, 1), st.lists(names, max_size=3).map(tuple)),
+    st.builds(LatencyObservation, names, features, st.floats(0, 500), st.none() | st.floats(0, 100)),
+    st.builds(TransportObservation, names, st.booleans()),
+)
+
+
+@given(st.lists(observations, max_size=25), features)
+@settings(deadline=None, max_examples=30)
+def test_replaying_equals_learning_one_by_one(seen: list[Observation], asked_about: object) -> None:
+    live, replayed = (router(arm("a"), arm("b", 0.7)) for _ in range(2))
+    for observation in seen:
+        match observation:
+            case VerdictObservation():
+                live.learn_verdict(observation)
+            case LatencyObservation():
+                live.learn_latency(observation)
+            case TransportObservation():
+                live.learn_transport(observation.endpoint, observation.ok)
+        ask(live)
+    replayed.learn(seen)
+    assert ask(live) == ask(replayed)
+    assert live.describe("a") == replayed.describe("a")
+
+
+def test_endpoints_whose_accuracies_cross_at_16k_are_told_apart_after_200_verdicts() -> None:
+    def truth(name: str, tokens: int) -> float:
+        if name == "sprinter":
+            return 0.9 if tokens <= 16384 else 0.25
+        return 0.6
+
+    draw = random.Random(11)
+    asked = Router(
+        [Arm("sprinter", "nobody-knows-1"), Arm("walker", "nobody-knows-2")],
+        (),
+        RoutingPolicy(explore=0.05),
+    )
+    for _ in range(200):
+        features = question(draw.choice([2000, 4000, 8000, 14000, 24000, 32000, 48000, 64000]))
+        decision = ask(asked, features, random=draw.random)
+        assert decision.chosen is not None
+        right = draw.random() < truth(decision.chosen, features.tokens)
+        asked.learn_verdict(VerdictObservation(decision.chosen, features, 0.98 if right else 0.02))
+    for tokens in (3000, 8000):
+        assert ask(asked, question(tokens)).chosen == "sprinter"
+    for tokens in (40000, 64000):
+        assert ask(asked, question(tokens)).chosen == "walker"
+
+
+def test_endpoints_of_one_model_learn_from_each_other_and_count_their_own_marks() -> None:
+    asked = Router([Arm("home", "qwen3:8b"), Arm("office", "Qwen/Qwen3-8B-AWQ"), Arm("else", "gpt-4o")])
+    before = {c.endpoint: c.p_correct for c in ask(asked).candidates}
+    for _ in range(10):
+        asked.learn_verdict(VerdictObservation("home", question(), 0.02))
+    after = {c.endpoint: c for c in ask(asked).candidates}
+    assert after["home"].p_correct < after["office"].p_correct < before["office"]
+    assert after["else"].p_correct == before["else"]
+    assert after["home"].own_marks == pytest.approx(10, rel=0.15)
+    assert after["office"].own_marks == 0
+
+
+def test_marks_make_the_interval_narrower() -> None:
+    asked = router(arm("a"))
+    wide = ask(asked).candidates[0].p_interval
+    for i in range(40):
+        asked.learn_verdict(VerdictObservation("a", question(), 0.98 if i % 2 else 0.02))
+    narrow = ask(asked).candidates[0].p_interval
+    assert narrow[1] - narrow[0] < 0.6 * (wide[1] - wide[0])
+
+
+def test_a_repeated_try_and_a_stranger_teach_nothing() -> None:
+    asked = router(arm("a"), arm("b"))
+    before = ask(asked)
+    asked.learn_verdict(VerdictObservation("a", question(), 0.02, ("a",)))
+    asked.learn_verdict(VerdictObservation("gone", question(), 0.02))
+    asked.learn_transport("gone", False)
+    assert ask(asked) == before
+
+
+def test_a_label_is_a_probability() -> None:
+    with pytest.raises(ValueError, match="probability"):
+        router(arm("a")).learn_verdict(VerdictObservation("a", question(), 1.5))
+
+
+def test_measured_times_replace_guessed_ones() -> None:
+    asked = router(arm("a", seconds=5.0))
+    for _ in range(15):
+        asked.learn_latency(LatencyObservation("a", question(), total_s=42.0, ttft_s=40.0, output_tokens=60))
+    assert ask(asked).candidates[0].predicted_s == pytest.approx(42, rel=0.2)
+    assert asked.describe("a").measured == 15
+
+
+def test_a_decision_names_what_it_rested_on() -> None:
+    one, same = router(arm("a", 0.6)), router(arm("a", 0.6))
+    other = router(arm("a", 0.7))
+    assert ask(one).priors == ask(same).priors != ask(other).priors
+    assert ask(one).candidates[0].prior == "profile-a"
+    assert "log2-hinges-language-task" in ask(one).estimator
