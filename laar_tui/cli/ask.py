@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from laar_tui.cli.ask_report import exit_code, report
+from laar_tui.cli.history import SHOWN_ID
 from laar_tui.cli.inputs import documents_from, question_from, with_overrides
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say, write_answer
@@ -126,4 +127,6 @@ async def _ask(
         write_answer(run.standing.answer.rstrip("\n") + "\n")
     if progress.last_message:
         say(progress.last_message)
+    if run.standing is not None and not run.standing.verdicts:
+        say(f"Judge it: laar-chat history mark {run.id[:SHOWN_ID]} right|wrong")
     return code

@@ -42,15 +42,14 @@ def report(run: QuestionRun) -> dict[str, object]:
     """Every key of the documented object; values that are not known are ``null``."""
     shown = run.standing or next((r for r in reversed(run.rungs) if r.readable), None)
     reply = shown.attempt.reply if shown and shown.attempt else None
-    last = next((r.attempt.reply for r in reversed(run.rungs) if r.attempt), None)
+    ended = reply or next((r.attempt.reply for r in reversed(run.rungs) if r.attempt), None)
     features = run.features
     decision = run.last_decision
-    outcome = (reply or last).outcome.value if (reply or last) else None
     return {
         "question_id": run.id,
         "answer": reply.answer if reply else "",
         "endpoint": shown.endpoint if shown else None,
-        "outcome": outcome,
+        "outcome": ended.outcome.value if ended else None,
         "stopped": run.stopped.value if run.stopped else None,
         "tokens": features.tokens if features else None,
         "tokens_exact": features.tokens_exact if features else None,

@@ -17,6 +17,7 @@ from laar_tui.conversation.events import (
 from laar_tui.core.attempt import Outcome
 from laar_tui.core.figures import seconds, tokens
 from laar_tui.core.sanitiser import StreamCleaner
+from laar_tui.core.verdict import VerdictValue
 
 
 class Progress:
@@ -41,10 +42,12 @@ class Progress:
             case Measured(features=features):
                 exact = tokens(features.tokens, features.tokens_exact)
                 say(f"{exact} tokens · document {features.language} · question {features.question_language}")
-            case Decided(decision=decision):
+            case Decided(decision=decision) if decision.chosen is not None:
                 say(decision.explain)
             case AttemptStarted(endpoint=endpoint, model=model, simulated=simulated, ordinal=ordinal):
-                say(f"{ordinal}. {endpoint} ({model}{', simulated' if simulated else ''}) …")
+                about = [model] * (model != endpoint) + ["simulated"] * simulated
+                shown = f" ({', '.join(about)})" if about else ""
+                say(f"{ordinal}. {endpoint}{shown} …")
                 self._cleaner = StreamCleaner()
             case AttemptProgress(text=text, ordinal=ordinal, waiting=waiting):
                 if waiting:
@@ -58,7 +61,7 @@ class Progress:
                 say(f"   {attempt.reply.outcome.value} after {seconds(attempt.reply.times.total_s)}{why}")
                 for notice in attempt.reply.notices:
                     say(f"   {notice}")
-            case Judged(effective=effective):
+            case Judged(effective=effective) if effective.value is not VerdictValue.UNKNOWN:
                 say(f"   {effective.value.value} ({effective.source}): {effective.reason}")
             case Settled(message=message):
                 self.last_message = message

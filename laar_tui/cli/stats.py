@@ -36,8 +36,8 @@ def command(invocation: Invocation, by: Grouping | None, since: datetime | None,
         for simulated in (False, True)
     }
     if as_json:
-        summaries = [_document(s, simulated) for simulated, every in found.items() for s in every]
-        print_json({"by": by, "since": start.isoformat() if start else None, "summaries": summaries})
+        documents = [_document(s, simulated) for simulated, every in found.items() for s in every]
+        print_json({"by": by, "since": start.isoformat() if start else None, "summaries": documents})
         return 0
     if not any(found.values()):
         say("No question was tried yet, so there is nothing to sum up.")

@@ -57,7 +57,7 @@ class QuestionRun:
         self._unusable: dict[str, str] = dict(parts.out_of_service)
         self._pinned = question.pinned
         self._driver: asyncio.Task[None] | None = None
-        self._cancelled = False
+        self._stop = asyncio.Event()
         self._history_failed = False
         self._marks: list[tuple[Rung, bool]] = []
 
@@ -120,7 +120,7 @@ class QuestionRun:
     def cancel(self) -> None:
         """Stop what runs; partial text is kept."""
         if self.running:
-            self._cancelled = True
+            self._stop.set()
             for rung in self.rungs:
                 if rung.running and rung.stream is not None:
                     rung.stream.cancel()
@@ -170,7 +170,7 @@ class QuestionRun:
     # -- the loop ------------------------------------------------------------------------------------------------
 
     def _drive(self, *, forced: bool, beyond_cap: bool = False) -> None:
-        self._cancelled = False
+        self._stop.clear()
         self._driver = asyncio.create_task(
             self._walk(forced=forced, beyond_cap=beyond_cap), name=f"question {self.id}"
         )
@@ -190,14 +190,14 @@ class QuestionRun:
             self.features, self.documents = await measure(self.question, self._parts.measurer)
             await self._keep(self._parts.history.save_measure(self.id, self.features, self.documents))
             self._parts.emit(Measured(self.id, self.features, self.documents))
-        while not self._cancelled:
+        while not self._stop.is_set():
             decision = await self._decide(forced=forced, beyond_cap=beyond_cap)
             if decision.chosen is None:
                 await self._settle(self._stop_reason(decision), decision)
                 return
             rung = await self._attempt(decision)
             await self._check(rung)
-            if self._cancelled:
+            if self._stop.is_set():
                 break
             if rung.right or (rung.complete and not rung.wrong):
                 await self._settle(StopReason.ANSWERED)
@@ -266,7 +266,7 @@ class QuestionRun:
                 self.id, rung.id, ordinal, endpoint.name, endpoint.model, endpoint.simulated, rung.started_s
             )
         )
-        if self._cancelled:
+        if self._stop.is_set():
             rung.stream.cancel()
         saver = asyncio.create_task(self._save_partials(rung))
         try:

@@ -11,10 +11,6 @@ from laar_tui.core.ttca import AttemptSpan, Ttca, time_to_correct_answer
 from laar_tui.core.verdict import Verdict, VerdictValue, effective_verdict
 from laar_tui.endpoints.stream import AttemptStream
 
-AUTO_REROUTE_CONFIDENCE = 0.8
-"""A checker's *wrong* counts against an answer only when it is surer than this; below, it is a remark."""
-
-
 @dataclass
 class Rung:
     """``started_s``, ``judged_s`` are seconds on the question's clock. ``attempt`` is ``None`` while it runs."""
@@ -41,9 +37,7 @@ class Rung:
 
     @property
     def wrong(self) -> bool:
-        verdict = self.verdict
-        sure = verdict.by_user or verdict.confidence > AUTO_REROUTE_CONFIDENCE
-        return verdict.value is VerdictValue.WRONG and sure
+        return self.verdict.counts_as_wrong
 
     @property
     def right(self) -> bool:
@@ -71,8 +65,8 @@ def ladder_ttca(rungs: Sequence[Rung]) -> Ttca | None:
 
 
 def standing_rung(rungs: Sequence[Rung]) -> Rung | None:
-    """The answer that stands: the first judged right, else the newest complete one that nobody judged wrong."""
-    for rung in rungs:
-        if rung.right:
-            return rung
+    """The answer that stands: the earliest one judged right, else the newest complete one that does not count as wrong."""
+    rights = [(span.ended_s, r) for r in rungs if r.right and (span := r.span()) is not None]
+    if rights:
+        return min(rights, key=lambda pair: pair[0])[1]
     return next((r for r in reversed(rungs) if r.complete and not r.wrong), None)

@@ -26,6 +26,7 @@ from laar_tui.core.errors import LaarError, NoEndpointError, UsageError
 from laar_tui.core.question import Document, Expectation, MeasuredDocument, Question, TokenCount, Turn
 from laar_tui.core.verdict import VerdictValue
 from laar_tui.documents.reading import document_from_paste, read_file
+from laar_tui.endpoints.demo.mount import demo_transports
 from laar_tui.endpoints.network import Network
 from laar_tui.history.reading import Reader
 from laar_tui.history.records import QuestionRow
@@ -108,7 +109,7 @@ class Session:
             network=Network(
                 monotonic=self._monotonic,
                 resolve_key=key_resolver(),
-                transports={"demo": self._demo_transport},
+                transports=demo_transports(self._demo_speed),
             ),
             history=history,
             measurer=self.measurer,
@@ -384,10 +385,6 @@ class Session:
         parts = self._need()
         parts.router = await asyncio.to_thread(self._taught_router, parts.history)
 
-    def _demo_transport(self) -> httpx.AsyncBaseTransport:
-        from laar_tui.endpoints.demo.server import DemoTransport
-
-        return DemoTransport(speed=self._demo_speed)
 
 
 def _review_of(reader: Reader) -> Review:

@@ -1,4 +1,4 @@
-"""The sentences the engine says: what happened, and what to do next."""
+"""The sentences the engine says: what happened. What to do next is said by each door in its own words (a key, a command)."""
 
 from __future__ import annotations
 
@@ -39,23 +39,23 @@ def settled_sentence(
     decision: Decision | None,
     routing: RoutingSettings,
 ) -> str:
-    """One or two sentences for the moment in which nothing more happens by itself."""
+    """What a person should know at the moment in which nothing more happens by itself."""
     tried = plural(len(rungs), "attempt")
     if stopped is StopReason.ANSWERED and standing is not None:
         if standing.right and ttca is not None:
             return f"{standing.endpoint} was right after {tried}: TTCA {seconds(ttca.wall_s)}."
-        return f"{standing.endpoint} answered. Mark it right or wrong; wrong asks the next endpoint."
+        return f"{standing.endpoint} answered after {tried}; nobody has judged it yet."
     left = f" {percent(decision.p_anyone_else)} that anyone else solves it." if decision else ""
     match stopped:
         case StopReason.CANCELLED:
-            return "Cancelled; what had arrived is kept. Regenerate asks again."
+            return "Cancelled; what had arrived is kept."
         case StopReason.CAP:
             return (
                 f"{tried} made, the limit for one question (routing.attempts = {routing.attempts}); none stands."
-                f"{left} Regenerate asks once more."
+                f"{left}"
             )
         case StopReason.NOT_WORTH_IT:
-            return f"Stopped after {tried}: another is not worth its time.{left} Regenerate asks once more."
+            return f"Stopped after {tried}: another is not worth its time.{left}"
         case StopReason.BUDGET:
             return f"Stopped after {tried}: the budget of this question is used up.{left}"
         case StopReason.ALL_FAILED:
@@ -65,8 +65,8 @@ def settled_sentence(
 
 
 def _failures(rungs: Sequence[Rung]) -> str:
-    said = [f"{r.endpoint}: {failure_sentence(r.attempt)}" for r in rungs if r.attempt]
-    return " · ".join(said) + ". Regenerate asks again."
+    said = [f"{r.endpoint}: {failure_sentence(r.attempt).rstrip('.')}" for r in rungs if r.attempt]
+    return " · ".join(said) + "."
 
 
 def _reasons(decision: Decision | None) -> str:

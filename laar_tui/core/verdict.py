@@ -13,6 +13,9 @@ class VerdictValue(StrEnum):
     UNKNOWN = "unknown"
 
 
+SURE_WRONG = 0.8
+"""A checker's *wrong* counts against an answer, and reroutes, only when it is surer than this; below, it is a remark."""
+
 USER = "user"
 NOBODY = "none"
 
@@ -34,6 +37,11 @@ class Verdict:
     @property
     def by_user(self) -> bool:
         return self.source == USER
+
+    @property
+    def counts_as_wrong(self) -> bool:
+        """The answer is taken for wrong: its endpoint has failed on this question."""
+        return self.value is VerdictValue.WRONG and (self.by_user or self.confidence > SURE_WRONG)
 
 
 NOT_JUDGED = Verdict(VerdictValue.UNKNOWN, NOBODY, 0.5, "nobody has judged this answer")

@@ -11,6 +11,7 @@ from pathlib import Path
 from laar_tui.core.question import LanguageGuess
 from laar_tui.documents.langid_cache import Model, build_in_child, cache_file, load
 from laar_tui.documents.scripts import (
+    UNDETERMINED,
     LANGUAGES_OF_SCRIPT,
     language_of_script,
     letters_by_script,
@@ -26,6 +27,9 @@ SAMPLES = 16
 SAMPLE_CHARACTERS = 512
 FEWEST_LETTERS = 20
 """Letters below which langid's answer is worth nothing, and only the script is asked."""
+SHORT_LETTERS = 60
+SHORT_MARGIN = 0.3
+"""Below that many letters, a language that beats its runner-up by less than this (log-probability per letter) is a coin toss."""
 
 _SPACE_AND_SIGNS = (
     r"\x00-\x20!-&(-,./:-@\[-`{-~\x7f-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u2000-\u2018\u201a-\u2bff\u2e00-\u2e7f"
@@ -75,7 +79,8 @@ class LanguageIdentifier:
         Tokens with digits or punctuation inside (identifiers, addresses, UUIDs) are no evidence and are left
         out. Of langid's ranking the best language that is written in the sample's main script is taken, so
         text in a script we do not route on is ``"und"``. Where the script decides alone (fewer than 20
-        letters, or langid unusable), ``margin`` is 0.
+        letters, or langid unusable), ``margin`` is 0. A short text whose runner-up is close is ``"und"`` too:
+        "How fast does tiktoken encode?" would be Dutch.
         """
         sample = clean_sample(text)
         counts = letters_by_script(sample)
@@ -87,7 +92,10 @@ class LanguageIdentifier:
         ranking = model.rank(sample)
         code, score = next((c, s) for c, s in ranking if c in candidates)
         runner_up = next(s for c, s in ranking if c != code)
-        return LanguageGuess(code, letters, max(0.0, score - runner_up) / letters)
+        margin = max(0.0, score - runner_up) / letters
+        if letters < SHORT_LETTERS and margin < SHORT_MARGIN:
+            code = UNDETERMINED
+        return LanguageGuess(code, letters, margin)
 
     def _usable_model(self) -> Model | None:
         if self._model is None and not self.problem:

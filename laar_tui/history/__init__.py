@@ -1,1 +1,3 @@
-"""The SQLite database, through sqlite-utils: migrations, the one writer, queries, export. The only room with SQL in it."""
+"""The SQLite database, through sqlite-utils: migrations, the one writer, queries, export. The only room with
+SQL in it.
+"""

@@ -40,7 +40,7 @@ def desk(tmp_path: Path) -> Iterator[MakeDesk]:
         yield lambda replies, **options: Desk(history, clock, replies, **options)
 
 
-async def run(desk: Desk, **options: Any) -> Any:
+async def run(desk: Desk, **options: Any) -> Any:  # Any: the tests know that an answer stands where they look at it
     question = desk.question(**options)
     await question.start()
     await question.settled()
@@ -160,6 +160,7 @@ async def test_wrong_while_it_still_streams_stops_it_and_asks_the_next(desk: Mak
     await question.mark(VerdictValue.WRONG)
     await question.settled()
     assert d.network.asked == ["a", "b"]
+    assert question.standing is not None
     assert question.standing.endpoint == "b"
 
 
@@ -171,6 +172,7 @@ async def test_undo_takes_the_mark_and_its_reroute_back(desk: MakeDesk) -> None:
         await _one_turn()
     assert await question.undo_mark()
     assert not question.running
+    assert question.standing is not None
     assert (question.stopped, question.standing.endpoint) == (StopReason.ANSWERED, "a")
     assert not await question.undo_mark()
 

@@ -1,0 +1,96 @@
+"""What a wire protocol must provide: a request to send, and a parser that turns the answer's bytes into an :class:`AnswerRecord`.
+
+One dialect is one file. Sending, retries, time limits and classes of failure are not its business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+import msgspec
+
+from laar_tui.endpoints.answer import AnswerRecord
+from laar_tui.endpoints.failures import Failure
+from laar_tui.endpoints.readable import Mask
+from laar_tui.endpoints.stream import ChatRequest
+from laar_tui.settings.model import EndpointSettings
+
+
+@dataclass(frozen=True)
+class WireRequest:
+    """One HTTP request. Header names are lower case."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+class AnswerParser(Protocol):
+    """Reads one response body. ``feed`` is called with decoded bytes in pieces of any size."""
+
+    def feed(self, data: bytes) -> None:
+        """Raises ``LineTooLongError`` when the body outgrows its bounds."""
+        ...
+
+    def finish(self) -> Failure | None:
+        """The body has ended, properly or not. Returns why it is no answer at all, if that can be told."""
+        ...
+
+
+class Dialect(Protocol):
+    """Stateless; one instance serves all endpoints of its protocol."""
+
+    def request(
+        self, endpoint: EndpointSettings, request: ChatRequest, key: str | None, adjustments: frozenset[str]
+    ) -> WireRequest: ...
+
+    def adjust(self, message: str, adjustments: frozenset[str]) -> frozenset[str]:
+        """``adjustments`` and those that would satisfy a server which rejected a request with ``message`` (lower case)."""
+        ...
+
+    def parser(self, record: AnswerRecord, hide: Mask) -> AnswerParser: ...
+
+    def models_request(self, endpoint: EndpointSettings, key: str | None) -> WireRequest: ...
+
+    def models(self, body: bytes) -> tuple[str, ...] | None:
+        """The names in a model list; ``None`` when ``body`` is none."""
+        ...
+
+
+def split(url: str) -> SplitResult:
+    """The parts of an address; all empty when it is impossible."""
+    try:
+        return urlsplit(url.strip())
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
+def address(base_url: str, path: str) -> str:
+    """``base_url`` with ``path`` (``"/models"``) appended before its query. Raises ``ValueError`` for an impossible address."""
+    parts = urlsplit(base_url.strip())
+    base = parts.path.rstrip("/")
+    return urlunsplit(
+        (parts.scheme, parts.netloc, base if base.endswith(path) else base + path, parts.query, "")
+    )
+
+
+def json_bytes(value: object) -> bytes:
+    """JSON as UTF-8; lone surrogates, which UTF-8 cannot carry, become U+FFFD."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_sendable(value))
+
+
+def _sendable(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, Mapping):
+        return {_sendable(k): _sendable(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sendable(v) for v in value]
+    return value

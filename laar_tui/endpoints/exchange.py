@@ -1,0 +1,335 @@
+"""One attempt in the network thread: send, read, keep the time limits, try again where that is safe, and make one reply of it.
+
+At most :data:`MOST_REQUESTS` requests: once on a fresh connection after a reset, a few times after overload, and without a field the
+server does not know; never after text was shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+import httpx
+
+from laar_tui.core.attempt import Outcome, Reply
+from laar_tui.core.clock import Monotonic, WallClock
+from laar_tui.core.errors import LaarError
+from laar_tui.core.figures import seconds as shown_seconds
+from laar_tui.endpoints.answer import AnswerRecord
+from laar_tui.endpoints.decoding import BodyDecoder, DecodingError
+from laar_tui.endpoints.delivery import Outbox
+from laar_tui.endpoints.dialect import Dialect, split
+from laar_tui.endpoints.failures import Failure, failure, of_status
+from laar_tui.endpoints.http_client import HttpClients, build, is_loopback, is_reset, of_exception, shown_url
+from laar_tui.endpoints.readable import Mask, codes_in, explanation, masking, parsed, sentence
+from laar_tui.endpoints.sse import LineTooLongError
+from laar_tui.endpoints.stream import ChatRequest
+from laar_tui.settings.model import EndpointSettings
+
+MOST_REQUESTS = 3
+LONGEST_WAIT_S = 5.0
+"""A ``Retry-After`` beyond this is not waited for here: another endpoint may be quicker."""
+
+ERROR_BODY_BYTES = 64 * 1024
+ERROR_BODY_S = 3.0
+GRACE_FINISHED_S = 1.0
+"""Seconds the stream may stay open after the model's end: usage and ``[DONE]`` may follow."""
+GRACE_CLOSED_S = 0.2
+"""Seconds after the protocol's end: a connection that ends properly can be used again."""
+
+_SECRET_HEADER = re.compile(r"auth|key|token|secret|cookie|password", re.I)
+_ADJUSTABLE = frozenset({400, 422})
+_SENDING = frozenset({"http11.send_request_headers.started", "http2.send_request_headers.started"})
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all exchanges share. ``adjustments`` remembers per endpoint what its server would not take; ``retry_pause_s`` is the
+    first pause after overload (then doubled), ``random`` gives floats in [0, 1).
+    """
+
+    clients: HttpClients
+    key: Callable[[EndpointSettings], Awaitable[str | None]]
+    monotonic: Monotonic
+    wall_clock: WallClock
+    random: Callable[[], float]
+    retry_pause_s: float
+    adjustments: dict[tuple[str, str, str], frozenset[str]]
+
+
+@dataclass
+class _Tried:
+    """How one request went. ``failure`` is ``None`` when the body was read to its end; ``received`` counts its bytes."""
+
+    failure: Failure | None = None
+    status: int | None = None
+    received: int = 0
+    reset: bool = False
+    complaint: str = ""
+
+
+class Exchange:
+    """``await run()`` once, in the network loop. :meth:`cancelled_reply` is what there is when it is stopped."""
+
+    def __init__(
+        self,
+        endpoint: EndpointSettings,
+        request: ChatRequest,
+        dialect: Dialect,
+        outbox: Outbox,
+        around: Surroundings,
+    ) -> None:
+        self._endpoint = endpoint
+        self._request = request
+        self._dialect = dialect
+        self._outbox = outbox
+        self._around = around
+        self._origin = around.monotonic()
+        self._transport_stamp: Monotonic | None = None
+        self._stamp_offset = 0.0
+        self._requests = 0
+        self._hide: Mask = masking(secrets_of(endpoint, None))
+        self._key: str | None = None
+        self._record = self._new_record()
+        self._fresh = False
+
+    async def run(self) -> Reply:
+        try:
+            self._key = await self._around.key(self._endpoint)
+        except LaarError as error:
+            return self._reply(failure(Outcome.REJECTED, sentence(str(error), self._hide)))
+        self._hide = masking(secrets_of(self._endpoint, self._key))
+        remembered = (self._endpoint.name, self._endpoint.base_url, self._endpoint.model)
+        adjustments = self._around.adjustments.get(remembered, frozenset())
+        while True:
+            tried = await self._try(adjustments)
+            if tried.status is not None and tried.status < 400 and adjustments:
+                self._around.adjustments[remembered] = adjustments
+            settled = self._record.shown or self._record.ended or self._requests >= MOST_REQUESTS
+            if tried.failure is None or settled:
+                return self._reply(self._final(tried))
+            adjusted = self._adjusted(tried, adjustments)
+            if adjusted != adjustments:
+                adjustments = adjusted
+            elif tried.reset and not self._fresh:
+                self._fresh = True
+            elif tried.failure.may_retry and (pause := self._pause(tried.failure)) is not None:
+                self._outbox.wait(f"{tried.failure.error.message}; trying again in {shown_seconds(pause)}")
+                await asyncio.sleep(pause)
+            else:
+                return self._reply(self._final(tried))
+
+    def cancelled_reply(self) -> Reply:
+        return self._finish(self._record.reply(cancelled=True, requests=max(1, self._requests)))
+
+    # -- one request -------------------------------------------------------------------------------------------------
+
+    async def _try(self, adjustments: frozenset[str]) -> _Tried:
+        self._stamp_offset = self._stamp() if self._requests else 0.0
+        self._transport_stamp = None
+        self._requests += 1
+        self._record = self._new_record()
+        tried = _Tried()
+        limits = _Limits(self._endpoint)
+        client = None
+        try:
+            wire = self._dialect.request(self._endpoint, self._request, self._key, adjustments)
+            clients = self._around.clients
+            client = clients.fresh(self._endpoint) if self._fresh else clients.client(self._endpoint)
+            request = build(wire, self._endpoint.timeouts.connect, lambda name: self._on_trace(name, limits))
+            async with limits.running():
+                response = await client.send(request, stream=True)
+                try:
+                    await self._read(response, limits, tried)
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            if not self._record.ended:
+                tried.failure = failure(
+                    Outcome.TRANSPORT, limits.sentence(shown_url(self._endpoint.base_url))
+                )
+        except (DecodingError, LineTooLongError) as error:
+            tried.failure = failure(Outcome.TRANSPORT, f"the server's answer cannot be read: {error}")
+        except Exception as error:  # noqa: BLE001 - whatever a server or a transport provokes is an outcome, never a crash.
+            tried.failure = of_exception(error, self._endpoint, self._hide)
+            tried.reset = is_reset(error)
+        finally:
+            if client is not None and not self._around.clients.owns(client):
+                await client.aclose()
+        return tried
+
+    async def _read(self, response: httpx.Response, limits: _Limits, tried: _Tried) -> None:
+        stamp = response.extensions.get("stamp")
+        if callable(stamp):
+            self._transport_stamp = stamp
+        self._record.note_first_byte()
+        tried.status = response.status_code
+        if not 200 <= response.status_code < 300:
+            await self._read_error(response, tried)
+            return
+        parser = self._dialect.parser(self._record, self._hide)
+        try:
+            decoder = BodyDecoder(response.headers.get("content-encoding", ""))
+            async for raw in response.aiter_raw():
+                tried.received += len(raw)
+                for data in decoder.feed(raw):
+                    self._feed(parser.feed, data, limits)
+                    # Lets time limits and cancelling through between the steps of a decompression.
+                    await asyncio.sleep(0)
+                if self._record.full or self._record.failed:
+                    break
+            else:
+                self._feed(parser.feed, decoder.finish(), limits)
+        finally:
+            trouble = parser.finish()
+            self._outbox.push(self._record.take())
+        if trouble is not None:
+            tried.failure = trouble
+
+    def _feed(self, feed: Callable[[bytes], None], data: bytes, limits: _Limits) -> None:
+        record = self._record
+        before, ended, closed = record.content_events, record.ended, record.closed
+        feed(data)
+        self._outbox.push(record.take())
+        if record.closed:
+            if not closed:
+                limits.grace(GRACE_CLOSED_S)
+        elif record.ended:
+            # Some servers give a finish reason with every chunk: text goes on, so the wait does.
+            if not ended or record.content_events != before:
+                limits.grace(GRACE_FINISHED_S)
+        elif record.content_events != before:
+            limits.content()
+
+    async def _read_error(self, response: httpx.Response, tried: _Tried) -> None:
+        body = bytearray()
+        try:
+            async with asyncio.timeout(ERROR_BODY_S):
+                decoder = BodyDecoder(response.headers.get("content-encoding", ""), ERROR_BODY_BYTES)
+                async for raw in response.aiter_raw():
+                    for data in decoder.feed(raw):
+                        body += data
+                    if len(body) >= ERROR_BODY_BYTES:
+                        break
+                else:
+                    body += decoder.finish()
+        except (TimeoutError, httpx.HTTPError, DecodingError):
+            # The status alone is reason enough.
+            pass
+        said = bytes(body[:ERROR_BODY_BYTES])
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        tried.failure = of_status(
+            response.status_code, headers, said, self._hide, now=self._around.wall_clock()
+        )
+        tried.complaint = (
+            f"{sentence(explanation(said), self._hide)} {' '.join(codes_in(parsed(said)))}".strip().lower()
+        )
+
+    # -- trying again ------------------------------------------------------------------------------------------------
+
+    def _adjusted(self, tried: _Tried, adjustments: frozenset[str]) -> frozenset[str]:
+        rejected = tried.failure is not None and tried.failure.outcome is Outcome.REJECTED
+        if not rejected or tried.status not in _ADJUSTABLE:
+            return adjustments
+        return self._dialect.adjust(tried.complaint, adjustments)
+
+    def _pause(self, reason: Failure) -> float | None:
+        """Seconds to wait before the same request may succeed; ``None``: it is not worth waiting."""
+        asked = reason.error.retry_after_s
+        if asked is not None and asked > LONGEST_WAIT_S:
+            return None
+        longest = self._around.retry_pause_s * 2 ** (self._requests - 1)
+        jittered = longest * (0.5 + self._around.random() / 2)
+        wait: float = min(LONGEST_WAIT_S, max(asked or 0.0, jittered))
+        return wait
+
+    def _final(self, tried: _Tried) -> Failure | None:
+        """The failure of the last request. Some servers (llama-cpp-python) answer a prompt beyond their window with nothing at all."""
+        window = self._endpoint.context_window
+        silent = tried.status is not None and tried.status < 300 and not tried.received
+        if not silent or window is None or self._request.prompt_tokens + self._endpoint.max_output_tokens <= window:
+            return tried.failure
+        text = "the server answered with nothing: the document is longer than its context window"
+        return failure(Outcome.CONTEXT, text, tried.status)
+
+    # -- time and result ---------------------------------------------------------------------------------------------
+
+    def _stamp(self) -> float:
+        if self._transport_stamp is not None:
+            return self._stamp_offset + self._transport_stamp()
+        return self._around.monotonic() - self._origin
+
+    def _on_trace(self, name: str, limits: _Limits) -> None:
+        if name in _SENDING:
+            limits.sent()
+            if self._requests == 1:
+                self._origin = self._around.monotonic()
+
+    def _new_record(self) -> AnswerRecord:
+        record = AnswerRecord(self._stamp, self._request.prompt_tokens)
+        parts = split(self._endpoint.base_url)
+        if self._key and parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+            record.note("the API key was sent over plain http: others on the way can read it")
+        return record
+
+    def _reply(self, reason: Failure | None) -> Reply:
+        return self._finish(self._record.reply(reason, requests=max(1, self._requests)))
+
+    def _finish(self, reply: Reply) -> Reply:
+        # What the record let go of only now belongs to the stream too.
+        self._outbox.push(self._record.take())
+        return reply
+
+
+class _Limits:
+    """The time limit that applies at the moment, and what to say when it has passed."""
+
+    def __init__(self, endpoint: EndpointSettings) -> None:
+        self._timeouts = endpoint.timeouts
+        self._timeout: asyncio.Timeout | None = None
+        self._phase = "first_byte"
+        self._last = float("inf")
+
+    def running(self) -> asyncio.Timeout:
+        now = asyncio.get_running_loop().time()
+        self._last = now + self._timeouts.total
+        # Connecting, with its own limit, comes first; a transport without a trace starts to wait at once.
+        self._timeout = asyncio.timeout_at(
+            min(self._last, now + 2 * self._timeouts.connect + self._timeouts.first_byte)
+        )
+        return self._timeout
+
+    def sent(self) -> None:
+        self._set("first_byte", self._timeouts.first_byte)
+
+    def content(self) -> None:
+        self._set("idle", self._timeouts.idle)
+
+    def grace(self, seconds: float) -> None:
+        self._set("grace", seconds)
+
+    def sentence(self, url: str) -> str:
+        if self._phase == "idle":
+            return f"the answer stopped: nothing came for {shown_seconds(self._timeouts.idle)}"
+        if self._phase == "total":
+            return f"the answer took longer than {shown_seconds(self._timeouts.total)}"
+        return f"{url} gave no answer within {shown_seconds(self._timeouts.first_byte)}"
+
+    def _set(self, phase: str, seconds: float) -> None:
+        if self._timeout is None or self._timeout.expired():
+            return
+        due = asyncio.get_running_loop().time() + seconds
+        self._phase = phase if due <= self._last else "total"
+        self._timeout.reschedule(min(due, self._last))
+
+
+def secrets_of(endpoint: EndpointSettings, key: str | None) -> list[str]:
+    """Everything of this endpoint that no sentence may contain."""
+    secrets = [key or "", unquote(split(endpoint.base_url).password or "")]
+    for name, value in endpoint.headers.items():
+        if _SECRET_HEADER.search(name):
+            secrets += [value, value.rpartition(" ")[2]]
+    return [s for s in secrets if s]

@@ -1,0 +1,141 @@
+"""What follows from the verdicts on a question's attempts: which verdict counts, which answer stands, the
+TTCA.
+
+One rule for live questions, for marks given months later and for questions whose process died: everything is
+derived again from the stored spans and verdicts with ``core/verdict.py`` and ``core/ttca.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from laar_tui.core.attempt import Outcome
+from laar_tui.core.ttca import AttemptSpan, Ttca, time_to_correct_answer
+from laar_tui.core.verdict import Verdict, VerdictValue, effective_verdict
+from laar_tui.history.records import GivenVerdict
+from laar_tui.history.rows import read_verdict, ttca_row
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
+
+
+@dataclass(frozen=True)
+class JudgedAttempt:
+    """One ended attempt as accounting sees it; ``ended_s`` is its last answer token, its end when it has
+    none.
+    """
+
+    id: str
+    ordinal: int
+    outcome: Outcome | None
+    started_s: float
+    ended_s: float
+    verdicts: tuple[GivenVerdict, ...]
+
+    @property
+    def judgeable(self) -> bool:
+        return self.outcome is not None and self.outcome.judgeable
+
+    @property
+    def effective(self) -> Verdict:
+        return effective_verdict(given.verdict for given in self.verdicts)
+
+    @property
+    def right(self) -> bool:
+        return self.judgeable and self.effective.value is VerdictValue.RIGHT
+
+    @property
+    def wrong(self) -> bool:
+        return self.effective.counts_as_wrong
+
+    def span(self) -> AttemptSpan:
+        """A mark given later, from history, has no time on the question's clock: nobody was waiting any
+        more.
+        """
+        judged = [given.given_s for given in self.verdicts if given.given_s is not None]
+        return AttemptSpan(self.started_s, self.ended_s, self.right, max(judged, default=None))
+
+
+@dataclass(frozen=True)
+class Account:
+    ttca: Ttca | None
+    standing: JudgedAttempt | None
+    checking_s: float
+
+
+def account(attempts: Sequence[JudgedAttempt]) -> Account:
+    """The state of a question: its TTCA, the answer that stands, and the seconds spent on checking."""
+    return Account(
+        ttca=time_to_correct_answer([a.span() for a in attempts]),
+        standing=standing(attempts),
+        checking_s=sum(given.verdict.check_s for a in attempts for given in a.verdicts),
+    )
+
+
+def standing(attempts: Sequence[JudgedAttempt]) -> JudgedAttempt | None:
+    """The first right answer; where none is right, the latest finished answer that nobody called wrong.
+
+    A check that is not surer than ``core.verdict.SURE_WRONG`` makes a remark; it does not lay an answer down.
+    """
+    rights = [a for a in attempts if a.right]
+    if rights:
+        return min(rights, key=lambda a: a.ended_s)
+    open_answers = [a for a in attempts if a.judgeable and not a.wrong]
+    return max(open_answers, key=lambda a: a.ordinal, default=None)
+
+
+def given_verdicts(connection: sqlite3.Connection, question_id: str) -> dict[str, list[GivenVerdict]]:
+    """Verdicts by attempt, oldest first. All ids are in their stored form, as everywhere in this file."""
+    given: dict[str, list[GivenVerdict]] = {}
+    for row in connection.execute(
+        """SELECT v.* FROM verdicts v JOIN attempts a ON a.id = v.attempt_id
+        WHERE a.question_id = ? ORDER BY v.id""",
+        (question_id,),
+    ).fetchall():
+        given.setdefault(row["attempt_id"], []).append(read_verdict(row))
+    return given
+
+
+def judged_attempts(connection: sqlite3.Connection, question_id: str) -> tuple[JudgedAttempt, ...]:
+    """The ended attempts of a question by ordinal. ``question_id`` is in its stored form, as everywhere in
+    this file.
+
+    An interrupted attempt counts as ended when it started: how long it ran is not known, and a guess would
+    lengthen the TTCA.
+    """
+    given = given_verdicts(connection, question_id)
+    rows = connection.execute(
+        """SELECT id, ordinal, outcome, started_s,
+            started_s + coalesce(last_token_s, total_s, 0) AS ended_s
+        FROM attempts WHERE question_id = ? AND state <> 'running' ORDER BY ordinal""",
+        (question_id,),
+    ).fetchall()
+    return tuple(
+        JudgedAttempt(
+            id=row["id"],
+            ordinal=row["ordinal"],
+            outcome=None if row["outcome"] is None else Outcome(row["outcome"]),
+            started_s=row["started_s"],
+            ended_s=row["ended_s"],
+            verdicts=tuple(given.get(row["id"], ())),
+        )
+        for row in rows
+    )
+
+
+def recount(db: Database, question_id: str) -> Account:
+    """Derive the question's account from what is stored now, and store it."""
+    result = account(judged_attempts(db.conn, question_id))
+    db.table("questions").update(
+        question_id,
+        {
+            **ttca_row(result.ttca),
+            "standing_attempt_id": result.standing.id if result.standing else None,
+            "checking_s": result.checking_s,
+        },
+    )
+    return result

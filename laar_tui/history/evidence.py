@@ -1,0 +1,124 @@
+"""What the router learns from: judged answers, and measured times. All functions block; oldest first, so that
+learning sees them in order.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from laar_tui.core.attempt import Outcome
+from laar_tui.core.verdict import Verdict
+from laar_tui.history import rows
+from laar_tui.history.reading import Reader
+from laar_tui.history.records import LatencySample, Observation
+from laar_tui.history.stored_text import from_stored
+
+
+def observations(
+    reader: Reader,
+    *,
+    since: datetime | None = None,
+    limit: int | None = None,
+    simulated: bool | None = None,
+    judged_only: bool = True,
+) -> list[Observation]:
+    """The ``limit`` latest pieces of evidence, or all, in the order in which they came.
+
+    With ``judged_only=False`` finished answers on which nobody gave a verdict are included: silence is weak
+    evidence. An answer judged again counts from its latest verdict, so ``since`` the last look also brings
+    marks that were changed.
+    """
+    condition = (
+        "a.judged_at IS NOT NULL" if judged_only else "(a.judged_at IS NOT NULL OR a.outcome = 'complete')"
+    )
+    came = "a.judged_at" if judged_only else "coalesce(a.judged_at, a.ended_at)"
+    verdicts: dict[str, list[Verdict]] = {}
+    with reader.connection() as connection:
+        if connection is None:
+            return []
+        found = connection.execute(
+            f"""SELECT a.id, a.question_id, a.ordinal, a.endpoint, a.model_asked, a.model_served,
+                a.fingerprint, a.outcome, a.p_correct, a.overlapped, a.simulated, {came} AS came_at,
+                d.features, d.failed, d.propensity
+            FROM attempts a JOIN decisions d ON d.id = a.decision_id
+            WHERE {condition} AND a.state = 'finished'
+                AND (:since IS NULL OR {came} >= :since) AND (:simulated IS NULL OR a.simulated = :simulated)
+            ORDER BY came_at DESC, a.id DESC LIMIT :limit""",
+            {
+                "since": None if since is None else rows.stamp(since),
+                "simulated": None if simulated is None else int(simulated),
+                "limit": -1 if limit is None else limit,
+            },
+        ).fetchall()
+        for row in found:
+            given = connection.execute(
+                "SELECT * FROM verdicts WHERE attempt_id = ? ORDER BY id", (row["id"],)
+            )
+            verdicts[row["id"]] = [rows.read_verdict(v).verdict for v in given.fetchall()]
+    return [
+        Observation(
+            question_id=from_stored(row["question_id"]),
+            attempt_id=from_stored(row["id"]),
+            ordinal=row["ordinal"],
+            endpoint=from_stored(row["endpoint"]),
+            model=from_stored(row["model_asked"]),
+            model_served=None if row["model_served"] is None else from_stored(row["model_served"]),
+            fingerprint=None if row["fingerprint"] is None else from_stored(row["fingerprint"]),
+            features=rows.features_from_json(row["features"]),
+            verdicts=tuple(verdicts[row["id"]]),
+            outcome=Outcome(row["outcome"]),
+            failed=rows.failed_from_json(row["failed"]),
+            p_correct=row["p_correct"],
+            propensity=row["propensity"],
+            overlapped=bool(row["overlapped"]),
+            simulated=bool(row["simulated"]),
+            at=rows.moment(row["came_at"]),
+        )
+        for row in reversed(found)
+    ]
+
+
+def latencies(reader: Reader, limit: int = 200, *, simulated: bool | None = None) -> list[LatencySample]:
+    """The ``limit`` latest attempts of each endpoint for which bytes came back, endpoints by name, each
+    oldest first.
+    """
+    samples: list[LatencySample] = []
+    with reader.connection() as connection:
+        if connection is None:
+            return []
+        for (endpoint,) in connection.execute(
+            "SELECT DISTINCT endpoint FROM attempts ORDER BY endpoint"
+        ).fetchall():
+            found = connection.execute(
+                """SELECT a.endpoint, a.model_asked, a.started_at, a.outcome, a.first_byte_s, a.ttft_s,
+                    a.first_content_s, a.last_token_s, a.total_s, a.requests,
+                    a.prompt_tokens, a.completion_tokens, a.cached_tokens, a.simulated, d.features
+                FROM attempts a JOIN decisions d ON d.id = a.decision_id
+                WHERE a.endpoint = :endpoint AND a.state = 'finished' AND a.first_byte_s IS NOT NULL
+                    AND (:simulated IS NULL OR a.simulated = :simulated)
+                ORDER BY a.started_at DESC LIMIT :limit""",
+                {
+                    "endpoint": endpoint,
+                    "simulated": None if simulated is None else int(simulated),
+                    "limit": limit,
+                },
+            ).fetchall()
+            samples += [
+                LatencySample(
+                    endpoint=from_stored(row["endpoint"]),
+                    model=from_stored(row["model_asked"]),
+                    started_at=rows.moment(row["started_at"]),
+                    outcome=Outcome(row["outcome"]),
+                    features=rows.features_from_json(row["features"]),
+                    usage=rows.read_usage(row),
+                    first_byte_s=row["first_byte_s"],
+                    ttft_s=row["ttft_s"],
+                    first_content_s=row["first_content_s"],
+                    last_token_s=row["last_token_s"],
+                    total_s=row["total_s"],
+                    requests=row["requests"],
+                    simulated=bool(row["simulated"]),
+                )
+                for row in reversed(found)
+            ]
+    return samples

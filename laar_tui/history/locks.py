@@ -1,0 +1,63 @@
+"""Advisory file locks that the operating system drops when their process ends, however it ends.
+
+Two uses: one lock per open history tells a live session from a crashed one, and one lock says who may
+checkpoint the write-ahead log. The lock files are our own, never the database: closing any descriptor of a
+database file would drop SQLite's POSIX locks on it (sqlite.org/howtocorrupt.html, section 2.2).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class FileLock:
+    """An exclusive lock, held from :meth:`try_acquire` until :meth:`release` or the end of the process."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self._path = path
+        self._descriptor: int | None = descriptor
+
+    @classmethod
+    def try_acquire(cls, path: Path) -> FileLock | None:
+        """The lock on ``path`` (made 0600 when absent), or ``None`` when another holder, in this process or
+        not, has it.
+
+        Raises ``OSError`` where the file cannot be made or the file system has no locks.
+        """
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            _lock(descriptor)
+        except (BlockingIOError, PermissionError):
+            os.close(descriptor)
+            return None
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return cls(path, descriptor)
+
+    def release(self, *, remove: bool = False) -> None:
+        """Let go, once; with ``remove`` the file goes too, while the lock is still held where the system
+        allows it.
+        """
+        if self._descriptor is None:
+            return
+        if remove:
+            # Windows keeps an open file; the next session removes it when it finds it unlocked.
+            with suppress(PermissionError):
+                self._path.unlink(missing_ok=True)
+        os.close(self._descriptor)
+        self._descriptor = None

@@ -1,0 +1,171 @@
+"""The one registry of actions. Key bindings, footer, command palette, slash commands and the help screen are all read from it.
+
+An action's ``id`` is what ``[interface.keys]`` remaps. ``method`` is the name of the Textual action: for :attr:`Scope.APP` it is looked up
+on the app, for every other scope on the screen or widget whose bindings are built with that scope.
+"""
+
+# ruff: noqa: E501 - the registry is a table, one action a line
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.binding import Binding, BindingType
+
+
+class Scope(StrEnum):
+    """Where an action applies. The value is the heading in the help screen."""
+
+    APP = "Everywhere"
+    CHAT = "Chat"
+    EDITOR = "While typing"
+    ATTEMPT = "With an answer in focus"
+    DOCUMENT = "With a document chip in focus"
+    HISTORY = "History"
+    REVIEW = "Review"
+    DIALOG = "Dialogs"
+
+
+@dataclass(frozen=True)
+class Action:
+    """``keys`` is comma-separated; ``footer`` the short label shown at the bottom (none: not shown there); ``slash`` the command typed."""
+
+    id: str
+    method: str
+    title: str
+    description: str
+    scope: Scope
+    keys: str = ""
+    footer: str = ""
+    slash: str = ""
+    argument: str = ""
+    priority: bool = False
+
+
+_A, _C, _E, _T = Scope.APP, Scope.CHAT, Scope.EDITOR, Scope.ATTEMPT
+_D, _H, _R, _M = Scope.DOCUMENT, Scope.HISTORY, Scope.REVIEW, Scope.DIALOG
+
+REGISTRY: tuple[Action, ...] = (
+    # The order of the chat actions is the order of the footer.
+    Action("answer.right", "mark_right", "Mark the answer right", "Stops its TTCA clock", _C, "f7", "Right", "right", priority=True),
+    Action("answer.wrong", "mark_wrong", "Mark the answer wrong", "Asks the next endpoint at once", _C, "f8", "Wrong", "wrong", "[reason]", priority=True),
+    Action("answer.undo", "undo_mark", "Undo the last mark", "Takes the mark back, and the reroute it started", _C, "f9", "Undo", "undo", priority=True),
+    Action("question.cancel", "cancel", "Stop the running attempt", "Keeps the partial answer; without one, goes back to the composer", _C, "escape", "Stop"),
+    Action("route.explain", "explain", "Explain the routing", "The full table of the decision", _C, "f4", "Why", "explain", priority=True),
+    Action("route.pin", "pin_next", "Pin the next endpoint", "Overrides the routing for this question; again for the next one", _C, "f6", "", "pin", "NAME", priority=True),
+    Action("answer.regenerate", "regenerate", "Try once more", "One more attempt, chosen again", _C, "f5", "", "regenerate", priority=True),
+    Action("document.attach", "attach", "Attach a document", "Pick a file, or type a path", _C, "ctrl+o", "File", "attach", "PATH", priority=True),
+    Action("answer.copy", "copy_answer", "Copy the answer", "The answer's Markdown source", _C, "f12", "", "copy", priority=True),
+    Action("answer.copy-code", "copy_code", "Copy the last code block", "Of the answer in focus, else of the newest", _C, "", "", "copy-code"),
+    Action("question.edit", "edit_question", "Edit and ask again", "Puts the last question and its documents back into the composer", _C, "", "", "edit"),
+    Action("question.editor", "external_editor", "Write in $EDITOR", "Opens the draft in the editor of your environment", _C, "ctrl+g", "", "editor", priority=True),
+    Action("conversation.new", "new_conversation", "New conversation", "Earlier turns are not sent along any more", _C, "ctrl+n", "", "new", priority=True),
+    Action("conversation.export", "export", "Export the conversation", "As Markdown, to a file", _C, "", "", "export", "[PATH]"),
+    Action("transcript.page-up", "transcript_page(-1)", "Scroll back", "The transcript, from anywhere", _C, "pageup", priority=True),
+    Action("transcript.page-down", "transcript_page(1)", "Scroll on", "At the end, new text is followed again", _C, "pagedown", priority=True),
+    Action("transcript.end", "transcript_end", "Follow the answer", "Scrolls to the end and stays there", _C, "ctrl+end", priority=True),
+
+    Action("screen.history", "show_history", "History", "Every question asked, searchable", _A, "f2", "History", "history", priority=True),
+    Action("screen.review", "show_review", "TTCA review", "How soon answers were right, by endpoint and length", _A, "f3", "Review", "review", priority=True),
+    Action("screen.help", "show_help", "Help", "Every key and command", _A, "f1", "Help", "help", priority=True),
+    Action("app.palette", "command_palette", "Command palette", "Every action by name", _A, "ctrl+p", priority=True),
+    Action("app.theme", "change_theme", "Theme", "Choose the colours", _A, "", "", "theme"),
+    Action("app.quit", "quit", "Quit", "Running attempts are stopped; what came is kept", _A, "ctrl+q", "", "quit", priority=True),
+
+    Action("editor.send", "send", "Send the question", "", _E, "enter"),
+    Action("editor.newline", "newline", "New line", "ctrl+j works in every terminal", _E, "ctrl+j,shift+enter,alt+enter"),
+    Action("editor.complete", "complete", "Complete", "A /command or an @path under the cursor; on an empty line, moves on", _E, "tab"),
+
+    Action("attempt.toggle", "toggle_fold", "Fold or unfold", "", _T, "enter,space", "Fold"),
+    Action("attempt.right", "screen.mark_right", "Mark it right", "", _T, "r", "Right"),
+    Action("attempt.wrong", "screen.mark_wrong", "Mark it wrong", "", _T, "w", "Wrong"),
+    Action("attempt.clear", "screen.clear_mark", "Take its mark back", "", _T, "u", "Unmark"),
+    Action("attempt.copy", "screen.copy_answer", "Copy it", "", _T, "c", "Copy"),
+    Action("attempt.up", "app.focus_previous", "Previous", "", _T, "up,k"),
+    Action("attempt.down", "app.focus_next", "Next", "", _T, "down,j"),
+    Action("attempt.help", "app.show_help", "Help", "", _T, "question_mark"),
+
+    Action("chip.preview", "preview", "Read the document", "", _D, "enter,space", "Preview"),
+    Action("chip.remove", "remove", "Remove the document", "", _D, "delete,backspace", "Remove"),
+
+    Action("history.open", "open", "Open the conversation", "", _H, "enter", "Open"),
+    Action("history.right", "mark('right')", "Mark right", "", _H, "r", "Right"),
+    Action("history.wrong", "mark('wrong')", "Mark wrong", "Marks only; no reroute happens until the question is opened", _H, "w", "Wrong"),
+    Action("history.clear", "mark('unknown')", "Take the mark back", "", _H, "u", "Unmark"),
+    Action("history.search", "search", "Search", "", _H, "slash", "Search"),
+    Action("history.close", "close", "Back to the chat", "", _H, "escape", "Back"),
+
+    Action("review.refresh", "refresh_review", "Read again", "", _R, "r", "Refresh"),
+    Action("review.close", "close", "Back to the chat", "", _R, "escape,q", "Back"),
+
+    Action("dialog.close", "close", "Close", "", _M, "escape,q", "Close"),
+)  # fmt: skip
+
+BY_ID: Mapping[str, Action] = {action.id: action for action in REGISTRY}
+BY_SLASH: Mapping[str, Action] = {action.slash: action for action in REGISTRY if action.slash}
+
+
+def bindings(scope: Scope) -> list[BindingType]:
+    """The key bindings of a scope; an action without a key gets none until the user maps one."""
+    return [
+        Binding(
+            action.keys or f"unbound-{action.id}",
+            action.method,
+            action.footer or action.title,
+            show=bool(action.footer),
+            priority=action.priority,
+            id=action.id,
+            tooltip=action.description,
+        )
+        for action in REGISTRY
+        if action.scope is scope
+    ]
+
+
+def in_scope(scope: Scope) -> list[Action]:
+    return [action for action in REGISTRY if action.scope is scope]
+
+
+def palette_actions() -> list[Action]:
+    """What the command palette offers: everything that needs no particular widget in focus and no argument of its own."""
+    return [a for a in REGISTRY if a.scope in (Scope.APP, Scope.CHAT) and a.id != "app.palette"]
+
+
+def current_keys(action: Action, keymap: Mapping[str, str]) -> str:
+    """The keys an action has now, comma-separated: the user's own mapping first."""
+    return keymap.get(action.id, action.keys)
+
+
+def unknown_ids(ids: Iterable[str]) -> list[str]:
+    """Ids in a user's key map that name no action."""
+    return sorted(i for i in ids if i not in BY_ID)
+
+
+_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "escape": "esc",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "delete": "del",
+    "up": "↑",
+    "down": "↓",
+}
+
+
+def key_name(key: str) -> str:
+    """``f8`` → ``F8``, ``ctrl+o`` → ``^o``: as short as the footer shows it."""
+    modifiers, _, last = key.strip().rpartition("+")
+    shown = _NAMES.get(last, last)
+    if len(shown) > 1 and shown[0] == "f" and shown[1:].isdigit():
+        shown = shown.upper()
+    if modifiers == "ctrl":
+        return f"^{shown}"
+    return f"{modifiers}+{shown}" if modifiers else shown
+
+
+def key_names(action: Action, keymap: Mapping[str, str]) -> str:
+    keys = current_keys(action, keymap)
+    return " ".join(key_name(key) for key in keys.split(",")) if keys else ""

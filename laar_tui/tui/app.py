@@ -1,0 +1,134 @@
+"""The application: wires the backend to the screens. It does no work of its own."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.command import Provider
+from textual.screen import Screen
+
+from laar_tui.core.errors import LaarError
+from laar_tui.settings.model import InterfaceSettings
+from laar_tui.tui import actions, outside, theme
+from laar_tui.tui.actions import Scope, bindings
+from laar_tui.tui.backend import Backend
+from laar_tui.tui.screens.chat import ChatScreen
+from laar_tui.tui.widgets.transcript.transcript import Note
+
+
+def _action_provider() -> type[Provider]:
+    from laar_tui.tui.palette import ActionProvider
+
+    return ActionProvider
+
+
+class LaarApp(App[None]):
+    """``laar-chat`` without a command. ``backend`` is started in a worker after the first paint, and closed
+    on exit."""
+
+    TITLE = "laar-chat"
+    CSS_PATH: ClassVar = [
+        "styles/frame.tcss",
+        "styles/transcript.tcss",
+        "styles/composer.tcss",
+        "styles/screens.tcss",
+    ]
+    BINDINGS = bindings(Scope.APP)
+    COMMANDS: ClassVar = {_action_provider}
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, backend: Backend, interface: InterfaceSettings | None = None) -> None:
+        super().__init__()
+        self.backend = backend
+        self.interface = interface or InterfaceSettings()
+        self.chat = ChatScreen(backend, self.interface)
+        self._unlisten: Callable[[], None] | None = None
+
+    def get_default_screen(self) -> Screen[None]:
+        return self.chat
+
+    def on_mount(self) -> None:
+        for each in theme.THEMES:
+            self.register_theme(each)
+        wanted = self.interface.theme or theme.DEFAULT
+        self.theme = wanted if wanted in self.available_themes else theme.DEFAULT
+        if wanted not in self.available_themes:
+            self._warn(f"There is no theme {wanted!r}; there are: {', '.join(sorted(self.available_themes))}")
+        self.set_keymap({k: v for k, v in self.interface.keys.items() if k in actions.BY_ID})
+        if unknown := actions.unknown_ids(self.interface.keys):
+            self._warn(f"Unknown ids in [interface.keys]: {', '.join(unknown)}")
+        self._unlisten = self.backend.listen(self.chat.receive)
+        self.call_after_refresh(lambda: self.run_worker(self._start(), group="start"))
+
+    async def _start(self) -> None:
+        try:
+            await self.backend.start()
+        except LaarError as error:
+            await self.chat.transcript.mount(Note(error.message, error.hint, "error"))
+        # A full collection stops the interface for a third of a second while Markdown mounts.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 50, 100)
+
+    async def on_unmount(self) -> None:
+        if self._unlisten is not None:
+            self._unlisten()
+        await self.backend.close()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """None of Textual's own: the registry has every command."""
+        return ()
+
+    def action_show_history(self) -> None:
+        from laar_tui.tui.screens.history import HistoryScreen
+
+        if not isinstance(self.screen, HistoryScreen):
+            self.push_screen(HistoryScreen(self.backend), self._open_question)
+
+    def _open_question(self, question_id: str | None) -> None:
+        if question_id is not None:
+            self.chat.do(self._resume(question_id))
+
+    async def _resume(self, question_id: str) -> None:
+        await self.chat.replay(await self.backend.open_question(question_id))
+
+    def action_show_review(self) -> None:
+        from laar_tui.tui.screens.review import ReviewScreen
+
+        if not isinstance(self.screen, ReviewScreen):
+            self.push_screen(ReviewScreen(self.backend))
+
+    def action_show_help(self) -> None:
+        from laar_tui.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.interface.keys, self.backend.config_path))
+
+    async def run_app_action(self, method: str) -> None:
+        await self.run_action(method)
+
+    async def run_chat_action(self, method: str) -> None:
+        """Go back to the chat and do it there."""
+        while self.screen is not self.chat:
+            await self.pop_screen()
+        await self.chat.run_action(method)
+
+    def _warn(self, sentence: str) -> None:
+        self.notify(outside.line(sentence), severity="warning", markup=False)
+
+    def _fatal_error(self) -> None:
+        """In place of Textual's, which prints local variables: they hold keys and documents."""
+        import sys
+
+        from rich.segment import Segments
+
+        from laar_tui.tui.crash import report
+
+        self.bell()
+        error = sys.exception()
+        if error is not None:
+            self._exit_renderables.append(Segments(self.console.render(report(error), self.console.options)))
+        self._close_messages_no_wait()

@@ -1,0 +1,110 @@
+"""Everything the interface needs from below, as protocols: the engine satisfies them, and so does the tests'
+scripted fake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from laar_tui.conversation.events import Event
+from laar_tui.core.decision import Decision
+from laar_tui.core.question import MeasuredDocument, TokenCount
+from laar_tui.core.verdict import VerdictValue
+
+if TYPE_CHECKING:
+    from laar_tui.history.records import QuestionRow
+    from laar_tui.history.statistics import SuccessCell, TtcaSummary
+
+Listener = Callable[[Event], None]
+
+
+class ReviewData(Protocol):
+    """What the review screen draws: summaries over all questions, and cells by endpoint and prompt length.
+
+    Simulated attempts are summed apart from real ones, never with them; ``None`` where there is no question
+    of that kind.
+    """
+
+    @property
+    def real(self) -> TtcaSummary | None: ...
+    @property
+    def real_cells(self) -> Sequence[SuccessCell]: ...
+    @property
+    def simulated(self) -> TtcaSummary | None: ...
+    @property
+    def simulated_cells(self) -> Sequence[SuccessCell]: ...
+
+
+class Backend(Protocol):
+    """The engine as the interface sees it. Every ``async`` method may raise
+    :class:`laar_tui.core.errors.LaarError`."""
+
+    @property
+    def simulated(self) -> bool:
+        """The demo fleet answers; say so everywhere."""
+        ...
+
+    @property
+    def endpoint_names(self) -> tuple[str, ...]: ...
+
+    @property
+    def health(self) -> Mapping[str, str]:
+        """Endpoint → ``"ok"``, ``"failing"`` or ``"unknown"``."""
+        ...
+
+    @property
+    def config_path(self) -> str: ...
+
+    async def start(self) -> None:
+        """Open what is slow to open. Called once, in a worker, after the first paint."""
+        ...
+
+    async def close(self) -> None: ...
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Have events delivered on the UI loop; returns what unsubscribes."""
+        ...
+
+    def quick_tokens(self, text: str) -> TokenCount: ...
+
+    async def add_paste(self, text: str) -> MeasuredDocument: ...
+
+    async def add_file(self, path: str) -> MeasuredDocument: ...
+
+    async def preview(
+        self, question: str, documents: Sequence[MeasuredDocument], pinned: str | None
+    ) -> Decision: ...
+
+    async def ask(self, question: str, documents: Sequence[MeasuredDocument], pinned: str | None) -> str:
+        """Store and start a question; returns its id once it is on disk."""
+        ...
+
+    async def mark(
+        self, question_id: str, value: VerdictValue, ordinal: int | None = None, reason: str = ""
+    ) -> None:
+        """Judge an answer (the newest without ``ordinal``). Wrong reroutes at once; unknown takes a mark
+        back."""
+        ...
+
+    async def undo_mark(self, question_id: str) -> bool:
+        """Take the last mark back and cancel the reroute it started; false when there was none."""
+        ...
+
+    async def regenerate(self, question_id: str) -> None: ...
+
+    def cancel(self, question_id: str) -> None: ...
+
+    def clock(self, question_id: str) -> float:
+        """The question's clock now, in seconds."""
+        ...
+
+    async def new_conversation(self) -> None: ...
+
+    async def open_question(self, question_id: str) -> Sequence[Event]:
+        """Resume the conversation of a stored question; its events, in order, to be replayed into the
+        transcript."""
+        ...
+
+    async def questions(self, text: str = "", limit: int = 200) -> Sequence[QuestionRow]: ...
+
+    async def review(self) -> ReviewData: ...

@@ -1,0 +1,23 @@
+"""What a fault of ours leaves on the terminal: where it happened, and nothing that was in memory.
+
+Textual's own crash screen prints local variables, and those hold keys and documents.
+"""
+
+from __future__ import annotations
+
+import traceback
+
+from rich.text import Text
+
+FRAMES = 12
+
+
+def report(error: BaseException) -> Text:
+    """The error's type and the places in the code it came through; no message, no values."""
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    lines = [
+        "laar-chat stopped because of a fault of its own. Your questions and the answers so far are on disk.",
+        f"{type(error).__module__}.{type(error).__qualname__}",
+        *(f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames),
+    ]
+    return Text("\n".join(lines))

@@ -1,0 +1,184 @@
+"""What the interface knows about one question: the engine's events folded into a value that widgets draw.
+Knows no widget."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from laar_tui.conversation.events import (
+    AttemptEnded,
+    AttemptProgress,
+    AttemptStarted,
+    Decided,
+    Event,
+    Judged,
+    Measured,
+    QuestionStored,
+    Settled,
+)
+from laar_tui.core.attempt import Attempt, Outcome
+from laar_tui.core.decision import Decision
+from laar_tui.core.question import MeasuredDocument, Question, QuestionFeatures
+from laar_tui.core.ttca import Ttca
+from laar_tui.core.verdict import NOT_JUDGED, Verdict, VerdictValue
+
+
+class Phase(StrEnum):
+    WAITING = "waiting"
+    THINKING = "thinking"
+    ANSWERING = "answering"
+    ENDED = "ended"
+
+
+@dataclass
+class Rung:
+    """One attempt. ``text`` is raw, as it came; ``thought_characters`` counts hidden reasoning that is not
+    kept."""
+
+    attempt_id: str
+    ordinal: int
+    endpoint: str
+    model: str
+    simulated: bool
+    started_s: float
+    phase: Phase = Phase.WAITING
+    waiting: str = ""
+    text: str = ""
+    thought_characters: int = 0
+    attempt: Attempt | None = None
+    verdict: Verdict = NOT_JUDGED
+
+    @property
+    def running(self) -> bool:
+        return self.attempt is None
+
+    @property
+    def judgeable(self) -> bool:
+        """Complete, and so right or wrong. A failure says nothing about the model."""
+        return self.attempt is not None and self.attempt.reply.outcome.judgeable
+
+    @property
+    def wrong(self) -> bool:
+        return self.verdict.value is VerdictValue.WRONG
+
+    @property
+    def right(self) -> bool:
+        return self.verdict.value is VerdictValue.RIGHT
+
+    @property
+    def failed(self) -> bool:
+        return self.attempt is not None and self.attempt.reply.outcome not in (
+            Outcome.COMPLETE,
+            Outcome.CANCELLED,
+        )
+
+
+@dataclass
+class Ladder:
+    """One question with its attempts by ordinal, its decisions by the ordinal they led to, and how it
+    stands."""
+
+    question_id: str
+    question: Question | None = None
+    features: QuestionFeatures | None = None
+    documents: tuple[MeasuredDocument, ...] = ()
+    rungs: dict[int, Rung] = field(default_factory=dict)
+    decisions: dict[int, Decision] = field(default_factory=dict)
+    settled: Settled | None = None
+    ttca: Ttca | None = None
+
+    @property
+    def open(self) -> bool:
+        """Something still happens by itself."""
+        return self.settled is None
+
+    @property
+    def running(self) -> Rung | None:
+        return next((rung for rung in reversed(self.rungs.values()) if rung.running), None)
+
+    @property
+    def newest(self) -> Rung | None:
+        return self.rungs[max(self.rungs)] if self.rungs else None
+
+    @property
+    def judged_next(self) -> Rung | None:
+        """The answer that *right* and *wrong* mean when none is named: the newest complete one."""
+        return next((r for r in reversed(self.rungs.values()) if r.judgeable), None)
+
+    @property
+    def standing(self) -> Rung | None:
+        if self.settled is None or self.settled.standing is None:
+            return None
+        return self.rungs.get(self.settled.standing)
+
+    @property
+    def last_decision(self) -> Decision | None:
+        return self.decisions[max(self.decisions)] if self.decisions else None
+
+    @property
+    def money(self) -> float | None:
+        """Known price of the attempts so far; ``None`` when no attempt's price is known."""
+        prices = [r.attempt.money for r in self.rungs.values() if r.attempt and r.attempt.money is not None]
+        return sum(prices) if prices else None
+
+    def apply(self, event: Event) -> None:
+        """Take one event. Events of other questions must not be passed in."""
+        match event:
+            case QuestionStored(question=question):
+                self.question = question
+            case Measured(features=features, documents=documents):
+                self.features, self.documents = features, documents
+            case Decided(decision=decision, ordinal=ordinal):
+                self.decisions[ordinal] = decision
+                self.settled = None
+            case AttemptStarted():
+                self.settled = None
+                self.rungs[event.ordinal] = Rung(
+                    event.attempt_id,
+                    event.ordinal,
+                    event.endpoint,
+                    event.model,
+                    event.simulated,
+                    event.started_s,
+                )
+            case AttemptProgress():
+                self._progress(event)
+            case AttemptEnded(attempt=attempt):
+                self._end(attempt)
+            case Judged(ordinal=ordinal, effective=effective, ttca=ttca):
+                if ordinal in self.rungs:
+                    self.rungs[ordinal].verdict = effective
+                self.ttca = ttca
+            case Settled(ttca=ttca):
+                self.settled, self.ttca = event, ttca
+            case _:
+                pass
+
+    def _progress(self, event: AttemptProgress) -> None:
+        rung = self.rungs.get(event.ordinal)
+        if rung is None or not rung.running:
+            return
+        rung.waiting = event.waiting
+        if event.thoughts:
+            rung.thought_characters += len(event.thoughts)
+            rung.phase = Phase.THINKING
+        if event.text:
+            rung.text += event.text
+            rung.phase = Phase.ANSWERING
+
+    def _end(self, attempt: Attempt) -> None:
+        rung = self.rungs.get(attempt.ordinal)
+        if rung is None:
+            rung = self.rungs[attempt.ordinal] = Rung(
+                attempt.id,
+                attempt.ordinal,
+                attempt.endpoint,
+                attempt.model_asked,
+                attempt.simulated,
+                attempt.started_s,
+            )
+        rung.attempt = attempt
+        rung.phase = Phase.ENDED
+        rung.waiting = ""
+        rung.text = attempt.reply.answer

@@ -1,0 +1,284 @@
+"""The chat screen: engine events go down into the transcript, what the user does goes up into the backend."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer
+
+from laar_tui.conversation.events import AttemptEnded, AttemptProgress, Event
+from laar_tui.core.decision import Decision
+from laar_tui.core.errors import LaarError
+from laar_tui.core.question import MeasuredDocument
+from laar_tui.core.verdict import VerdictValue
+from laar_tui.settings.model import InterfaceSettings
+from laar_tui.tui import outside
+from laar_tui.tui.actions import REGISTRY, Scope, bindings, key_names
+from laar_tui.tui.backend import Backend
+from laar_tui.tui.screens.chat_commands import ChatCommands
+from laar_tui.tui.widgets.composer.chips import DocumentChip
+from laar_tui.tui.widgets.composer.composer import Composer
+from laar_tui.tui.widgets.routing.strip import CandidateRow, RoutingStrip
+from laar_tui.tui.widgets.status.status_line import StatusLine
+from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
+from laar_tui.tui.widgets.transcript.exchange import VerdictBar
+from laar_tui.tui.widgets.transcript.transcript import Note, Transcript
+from laar_tui.tui.widgets.transcript.welcome import Welcome
+
+if TYPE_CHECKING:
+    from textual.widgets import Markdown
+
+PREVIEW_DELAY_S = 0.15
+TICK_S = 0.2
+
+
+class ChatScreen(ChatCommands, Screen[None]):
+    BINDINGS = bindings(Scope.CHAT)
+
+    @dataclass
+    class Received(Message):
+        """An event of the engine, taken into Textual's own order of things."""
+
+        event: Event
+
+    def __init__(self, backend: Backend, interface: InterfaceSettings) -> None:
+        super().__init__()
+        self.backend = backend
+        self._keys = {a.id: key_names(a, interface.keys).split(" ")[0] for a in REGISTRY}
+        self.transcript = Transcript(self._keys)
+        self.composer = Composer(interface)
+        self.strip = RoutingStrip(
+            len(backend.endpoint_names),
+            backend.simulated,
+            self._keys["route.explain"],
+            self._keys["route.pin"],
+        )
+        self._status = StatusLine("chat", simulated=backend.simulated)
+        self.pinned: str | None = None
+        self._money: float | None = None
+        self._preview_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._status
+        yield self.transcript
+        yield self.composer
+        yield self.strip
+        yield Footer(show_command_palette=False, compact=True)
+
+    async def on_mount(self) -> None:
+        await self._show_welcome()
+        self._show_status()
+        self.set_interval(TICK_S, self._tick)
+
+    def receive(self, event: Event) -> None:
+        """The listener given to the backend. Only posts: whatever task calls it."""
+        self.post_message(self.Received(event))
+
+    @on(Received)
+    async def _received(self, message: Received) -> None:
+        event = message.event
+        await self.transcript.apply(event, self._clock_of(event.question_id))
+        if isinstance(event, AttemptEnded) and event.attempt.money is not None:
+            self._money = (self._money or 0.0) + event.attempt.money
+        if not isinstance(event, AttemptProgress):
+            self._show_status()
+            self.refresh_bindings()
+
+    async def replay(self, events: Sequence[Event]) -> None:
+        """Show a stored conversation in place of the present one."""
+        with self.app.batch_update():
+            await self.transcript.clear()
+            for event in events:
+                await self.transcript.apply(event)
+        self.transcript.follow()
+        self._show_status()
+
+    async def show_problem(self, error: LaarError) -> None:
+        """An error where the user looks: in the transcript, with what to do next."""
+        await self.transcript.add_note(Note(error.message, error.hint, "error"))
+        self.transcript.follow()
+
+    def do(self, call: Coroutine[Any, Any, object]) -> None:
+        """Run a call of the backend; whatever it has against it is shown."""
+
+        async def run() -> None:
+            try:
+                await call
+            except LaarError as error:
+                await self.show_problem(error)
+
+        self.run_worker(run(), group="backend")
+
+    # What the composer asks for
+
+    @on(Composer.Submitted)
+    @work(group="ask", exclusive=True)
+    async def _ask(self, event: Composer.Submitted) -> None:
+        self.composer.hold()
+        try:
+            await self.backend.ask(event.text, event.documents, self.pinned)
+        except LaarError as error:
+            self.composer.refused()
+            await self.show_problem(error)
+            return
+        self.composer.accepted()
+        self.pinned = None
+        self.transcript.follow()
+        self._write_changed()
+
+    @on(Composer.Attach)
+    def _attach_wanted(self, event: Composer.Attach) -> None:
+        self.run_worker(self._measure_document(event), group="measure")
+
+    async def _measure_document(self, event: Composer.Attach) -> None:
+        try:
+            if event.path:
+                measured = await self.backend.add_file(event.path)
+            else:
+                measured = await self.backend.add_paste(event.text)
+        except LaarError as error:
+            self.composer.chips.drop(event.chip)
+            await self.show_problem(error)
+            return
+        for notice in measured.document.notices:
+            self.app.notify(outside.line(notice), severity="warning", markup=False)
+        self.composer.chips.settle(event.chip, measured)
+
+    @on(Composer.Command)
+    async def _command(self, event: Composer.Command) -> None:
+        await self.run_command(event.command)
+
+    @on(DocumentChip.Preview)
+    def _preview_document(self, event: DocumentChip.Preview) -> None:
+        from laar_tui.tui.screens.document import DocumentScreen
+
+        self.app.push_screen(DocumentScreen(event.measured))
+
+    # Routing while typing
+
+    @on(Composer.Changed)
+    def _write_changed(self) -> None:
+        """Decide again, once typing pauses; a decision under way is out of date."""
+        if self._preview_timer is not None:
+            self._preview_timer.stop()
+        text, documents = self.composer.text, self.composer.chips.documents
+        if (not text.strip() and not documents) or text.startswith("/"):
+            self.workers.cancel_group(self, "preview")
+            self.strip.show_idle(self.pinned)
+            return
+        count = self.backend.quick_tokens(text)
+        for measured in documents:
+            count += measured.count
+        self.strip.show_estimate(count)
+        self._preview_timer = self.set_timer(PREVIEW_DELAY_S, self._preview)
+
+    def _preview(self) -> None:
+        self._decide(self.composer.text, self.composer.chips.documents)
+
+    @work(group="preview", exclusive=True)
+    async def _decide(self, text: str, documents: list[MeasuredDocument]) -> None:
+        try:
+            decision = await self.backend.preview(text, documents, self.pinned)
+        except LaarError as error:
+            self.app.notify(outside.line(error.message), severity="warning", markup=False)
+            return
+        self.strip.show(decision, self.pinned)
+
+    @on(CandidateRow.Pinned)
+    def _row_pinned(self, event: CandidateRow.Pinned) -> None:
+        self.pin(None if self.pinned == event.endpoint else event.endpoint)
+
+    def pin(self, endpoint: str | None) -> None:
+        """Ask this endpoint first, whatever routing says, for the next question."""
+        self.pinned = endpoint
+        self._write_changed()
+
+    # The transcript
+
+    @on(VerdictBar.Pressed)
+    def _verdict_pressed(self, event: VerdictBar.Pressed) -> None:
+        self.do(self.backend.mark(event.question_id, event.value, event.ordinal))
+        self.composer.editor.focus()
+
+    def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
+        """Found by its name, so that Markdown is not imported before the first answer."""
+        from laar_tui.tui.screens.link import LinkScreen, may_open
+
+        event.stop()
+        href = outside.line(event.href)
+        if not may_open(href):
+            self.app.notify(
+                f"Not opened, only http(s) links are: {href[:200]}", severity="warning", markup=False
+            )
+            return
+        self.app.push_screen(LinkScreen(href), lambda wanted: self.app.open_url(href) if wanted else None)
+
+    @property
+    def shown_decision(self) -> Decision | None:
+        """What *explain* means now: the decision about the draft, else the last one made."""
+        newest = self.transcript.newest
+        return self.strip.decision or (newest.ladder.last_decision if newest else None)
+
+    @property
+    def focused_attempt(self) -> AttemptBlock | None:
+        focused = self.focused
+        if focused is None:
+            return None
+        return next((n for n in focused.ancestors_with_self if isinstance(n, AttemptBlock)), None)
+
+    def mark(self, value: VerdictValue, reason: str = "") -> None:
+        """Judge the answer in focus, else the newest."""
+        block, newest = self.focused_attempt, self.transcript.newest
+        if block is not None:
+            question_id, rung = block.question_id, block.rung
+        elif newest is not None and newest.ladder.running is not None:
+            self.app.notify("An answer is still coming; esc stops it.", markup=False)
+            return
+        elif newest is not None and newest.ladder.judged_next is not None:
+            question_id, rung = newest.ladder.question_id, newest.ladder.judged_next
+        else:
+            self.app.notify("There is no complete answer to judge yet.", markup=False)
+            return
+        if not rung.judgeable:
+            self.app.notify("Only a complete answer can be right or wrong.", markup=False)
+            return
+        self.do(self.backend.mark(question_id, value, rung.ordinal, reason))
+
+    async def _show_welcome(self) -> None:
+        await self.transcript.welcome(
+            Welcome(
+                simulated=self.backend.simulated,
+                endpoints=self.backend.endpoint_names,
+                config_path=self.backend.config_path,
+                keys=self._keys,
+            )
+        )
+
+    async def start_over(self) -> None:
+        await self.transcript.clear()
+        await self._show_welcome()
+        self.composer.editor.focus()
+
+    # Time
+
+    def _clock_of(self, question_id: str) -> float | None:
+        exchange = self.transcript.exchanges.get(question_id)
+        return self.backend.clock(question_id) if exchange is not None and exchange.ladder.open else None
+
+    def _tick(self) -> None:
+        exchange = self.transcript.open_exchange
+        if exchange is not None:
+            exchange.tick(self.backend.clock(exchange.ladder.question_id))
+            self._show_status()
+
+    def _show_status(self) -> None:
+        exchange = self.transcript.open_exchange
+        clock_s = self.backend.clock(exchange.ladder.question_id) if exchange else None
+        self._status.show(clock_s=clock_s, health=self.backend.health, money=self._money)

@@ -1,0 +1,251 @@
+"""The chat screen's actions: one method per action of the registry, and the slash commands that name them."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from laar_tui.core.clock import system_wall_clock
+from laar_tui.core.decision import Decision
+from laar_tui.core.verdict import VerdictValue
+from laar_tui.tui import outside
+from laar_tui.tui.actions import Scope
+from laar_tui.tui.ladder import Rung
+from laar_tui.tui.widgets.composer.slash import SlashCommand
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from laar_tui.tui.backend import Backend
+    from laar_tui.tui.widgets.composer.composer import Composer
+    from laar_tui.tui.widgets.routing.strip import RoutingStrip
+    from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
+    from laar_tui.tui.widgets.transcript.transcript import Transcript
+
+    _Base = Screen[None]
+else:
+    _Base = object
+
+
+class ChatCommands(_Base):
+    """Mixed into :class:`laar_tui.tui.screens.chat.ChatScreen`, which gives what is only declared here."""
+
+    backend: Backend
+    transcript: Transcript
+    composer: Composer
+    strip: RoutingStrip
+    pinned: str | None
+
+    if TYPE_CHECKING:
+
+        def do(self, call: Coroutine[Any, Any, object]) -> None: ...
+        def mark(self, value: VerdictValue, reason: str = "") -> None: ...
+        def pin(self, endpoint: str | None) -> None: ...
+        async def start_over(self) -> None: ...
+        @property
+        def focused_attempt(self) -> AttemptBlock | None: ...
+        @property
+        def shown_decision(self) -> Decision | None: ...
+
+    async def run_command(self, command: SlashCommand) -> None:
+        """Carry out a slash command; one that is none says what there is."""
+        action, argument = command.action, command.argument
+        if action is None:
+            nearest = f" Did you mean /{command.nearest}?" if command.nearest else " /help lists them."
+            self._say(f"There is no command /{command.word}.{nearest}", warning=True)
+            return
+        match command.word:
+            case "wrong":
+                self.mark(VerdictValue.WRONG, argument)
+            case "right":
+                self.mark(VerdictValue.RIGHT, argument)
+            case "pin" if argument:
+                self._pin_named(argument)
+            case "attach" if argument:
+                self.composer.attach_file(argument.strip("\"'"))
+            case "export":
+                self._export(argument)
+            case _:
+                prefix = "app." if action.scope is Scope.APP else "screen."
+                await self.run_action(prefix + action.method)
+
+    def action_mark_right(self) -> None:
+        self.mark(VerdictValue.RIGHT)
+
+    def action_mark_wrong(self) -> None:
+        self.mark(VerdictValue.WRONG)
+
+    def action_clear_mark(self) -> None:
+        self.mark(VerdictValue.UNKNOWN)
+
+    def action_undo_mark(self) -> None:
+        newest = self.transcript.newest
+        if newest is None:
+            self._say("There is no mark to take back.")
+        else:
+            self.do(self._undo(newest.ladder.question_id))
+
+    async def _undo(self, question_id: str) -> None:
+        if not await self.backend.undo_mark(question_id):
+            self._say("There is no mark to take back.")
+
+    def action_regenerate(self) -> None:
+        newest = self.transcript.newest
+        if newest is None:
+            self._say("Ask a question first.")
+        elif newest.ladder.running is not None:
+            self._say("An attempt is running; esc stops it.")
+        else:
+            self.do(self.backend.regenerate(newest.ladder.question_id))
+
+    def action_cancel(self) -> None:
+        exchange = self.transcript.open_exchange
+        if exchange is not None:
+            self.backend.cancel(exchange.ladder.question_id)
+        self.composer.editor.focus()
+
+    def action_explain(self) -> None:
+        decision = self.shown_decision
+        if decision is None:
+            self._say("Nothing was decided yet: write a question first.")
+            return
+        from laar_tui.tui.screens.explain import ExplainScreen
+
+        about = "this draft" if self.strip.decision is not None else "the last question"
+        self.app.push_screen(ExplainScreen(decision, f"Why · {about}"), self._explained)
+
+    def _explained(self, endpoint: str | None) -> None:
+        if endpoint is not None:
+            self.pin(endpoint)
+
+    def action_pin_next(self) -> None:
+        decision = self.strip.decision
+        if decision is not None:
+            names = [c.endpoint for c in decision.candidates if c.eligible or c.endpoint == self.pinned]
+        else:
+            names = list(self.backend.endpoint_names)
+        order: list[str | None] = [*names, None]
+        self.pin(order[(order.index(self.pinned) + 1) % len(order)] if self.pinned in order else None)
+
+    def _pin_named(self, name: str) -> None:
+        names = self.backend.endpoint_names
+        found = [n for n in names if n == name] or [n for n in names if n.lower().startswith(name.lower())]
+        if len(found) == 1:
+            self.pin(found[0])
+        else:
+            known = ", ".join(outside.name(n) for n in names)
+            self._say(f"No single endpoint is called {outside.line(name)}. There are: {known}", warning=True)
+
+    def action_attach(self) -> None:
+        from laar_tui.tui.screens.picker import PickerScreen
+
+        self.app.push_screen(PickerScreen(), self._picked)
+
+    def _picked(self, path: str | None) -> None:
+        if path is not None:
+            self.composer.attach_file(path)
+
+    def action_copy_answer(self) -> None:
+        rung = self._rung_meant()
+        if rung is None:
+            self._say("There is no answer to copy yet.")
+            return
+        self.app.copy_to_clipboard(outside.copyable(rung.text))
+        self._say("The answer's Markdown is in the clipboard.")
+
+    def action_copy_code(self) -> None:
+        from laar_tui.tui.widgets.transcript.pieces import code_blocks
+
+        rung = self._rung_meant()
+        blocks = code_blocks(rung.text) if rung is not None else []
+        if not blocks:
+            self._say("There is no code block to copy.")
+            return
+        self.app.copy_to_clipboard(outside.copyable(blocks[-1]))
+        self._say("The code block is in the clipboard.")
+
+    def _rung_meant(self) -> Rung | None:
+        block, newest = self.focused_attempt, self.transcript.newest
+        rung = block.rung if block else newest.ladder.newest if newest else None
+        return rung if rung is not None and rung.text.strip() else None
+
+    def action_edit_question(self) -> None:
+        newest = self.transcript.newest
+        if newest is None or newest.ladder.question is None:
+            self._say("There is no question to edit yet.")
+            return
+        self.composer.editor.show_text(outside.shown(newest.ladder.question.text))
+        self.composer.attach_measured(list(newest.ladder.documents))
+        self.composer.editor.focus()
+
+    def action_external_editor(self) -> None:
+        """The draft in ``$VISUAL`` or ``$EDITOR``; the terminal is handed over meanwhile."""
+        program = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        if not program:
+            self._say("Set $EDITOR to write there.", warning=True)
+            return
+        with tempfile.TemporaryDirectory(prefix="laar-chat-") as folder:
+            draft = Path(folder) / "question.md"
+            draft.write_text(self.composer.text, encoding="utf-8")
+            try:
+                with self.app.suspend():
+                    subprocess.run([*shlex.split(program), str(draft)], check=False)
+            except (OSError, ValueError) as error:
+                self._say(f"{program} did not start: {error}", warning=True)
+                return
+            text = draft.read_text(encoding="utf-8", errors="replace")
+        self.composer.editor.show_text(outside.as_typed(text.rstrip("\n")))
+
+    def action_new_conversation(self) -> None:
+        self.do(self._new_conversation())
+
+    async def _new_conversation(self) -> None:
+        await self.backend.new_conversation()
+        await self.start_over()
+
+    def action_export(self) -> None:
+        self._export("")
+
+    def _export(self, path: str) -> None:
+        from laar_tui.tui.transcript_export import as_markdown
+
+        ladders = [exchange.ladder for exchange in self.transcript.exchanges.values()]
+        if not ladders:
+            self._say("There is nothing to export yet.")
+            return
+        target = (
+            Path(path).expanduser() if path else Path(f"laar-chat-{system_wall_clock():%Y%m%d-%H%M%S}.md")
+        )
+        try:
+            with target.open("x", encoding="utf-8", errors="replace") as file:
+                file.write(as_markdown(ladders))
+        except OSError as error:
+            self._say(f"Not exported: {error.strerror or error} ({target})", warning=True)
+        else:
+            self._say(f"Exported to {target.resolve()}")
+
+    def action_transcript_page(self, direction: int) -> None:
+        if direction < 0:
+            self.transcript.scroll_page_up(animate=False)
+        else:
+            self.transcript.scroll_page_down(animate=False)
+
+    def action_transcript_end(self) -> None:
+        self.transcript.follow()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """*Stop* stands in the footer only while something runs."""
+        if action == "cancel":
+            running = self.transcript.open_exchange is not None
+            return running or self.focused is not self.composer.editor
+        return True
+
+    def _say(self, sentence: str, *, warning: bool = False) -> None:
+        self.app.notify(
+            outside.line(sentence), severity="warning" if warning else "information", markup=False
+        )

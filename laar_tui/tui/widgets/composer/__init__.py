@@ -1,0 +1,1 @@
+"""Where a question is written: the editor, its document chips, its completions."""

@@ -1,0 +1,208 @@
+"""Where a question is written: chips, completions and the editor, put together. Posts what the user wants;
+does nothing itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import OptionList, TextArea
+
+from laar_tui.core.question import MeasuredDocument
+from laar_tui.settings.model import InterfaceSettings
+from laar_tui.tui.widgets.composer import paths, slash
+from laar_tui.tui.widgets.composer.chips import ChipRow, DocumentChip
+from laar_tui.tui.widgets.composer.completion import CompletionList, choices
+from laar_tui.tui.widgets.composer.editor import Editor
+
+
+class Composer(Vertical):
+    """The draft is kept until :meth:`accepted` says that it is on disk."""
+
+    @dataclass
+    class Submitted(Message):
+        text: str
+        documents: list[MeasuredDocument]
+
+    @dataclass
+    class Command(Message):
+        command: slash.SlashCommand
+
+    @dataclass
+    class Attach(Message):
+        """Measure this and give it to :meth:`ChipRow.settle`, or drop the chip. Either ``path`` or ``text``
+        is set."""
+
+        chip: DocumentChip
+        path: str = ""
+        text: str = ""
+
+    @dataclass
+    class Changed(Message):
+        text: str
+
+    def __init__(self, interface: InterfaceSettings) -> None:
+        super().__init__()
+        self._keymap: Mapping[str, str] = interface.keys
+        self.chips = ChipRow()
+        self.editor = Editor(
+            interface.paste_to_document_characters, interface.paste_to_document_lines, interface.keys
+        )
+        self._completion = CompletionList()
+        self._submit_when_measured = False
+
+    def compose(self) -> ComposeResult:
+        yield self._completion
+        yield self.chips
+        yield self.editor
+
+    def on_mount(self) -> None:
+        self.border_title = ""
+        self.editor.focus()
+
+    @property
+    def text(self) -> str:
+        return self.editor.text
+
+    @property
+    def waiting(self) -> bool:
+        """The question is to be sent, and was not accepted yet."""
+        return self.editor.read_only
+
+    def attach_file(self, path: str) -> None:
+        path = os.path.expanduser(path)
+        name = path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
+        self.post_message(self.Attach(self.chips.add(name), path=path))
+
+    def attach_text(self, text: str) -> None:
+        self.post_message(self.Attach(self.chips.add("paste"), text=text))
+
+    def attach_measured(self, documents: list[MeasuredDocument]) -> None:
+        """Documents that were measured before come back as chips."""
+        here = {d.document.sha256 for d in self.chips.documents}
+        for measured in documents:
+            if measured.document.sha256 not in here:
+                self.chips.add(measured.document.name, measured)
+
+    def hold(self) -> None:
+        """The question is being written to disk: the draft stays, and cannot be changed."""
+        self.editor.read_only = True
+
+    def accepted(self) -> None:
+        self.editor.read_only = False
+        self.editor.sent()
+        self.chips.clear()
+
+    def refused(self) -> None:
+        self.editor.read_only = False
+
+    @on(Editor.Sent)
+    def _send(self, event: Editor.Sent) -> None:
+        event.stop()
+        self._completion.offer([])
+        self.editor.completing = False
+        if command := slash.parse(event.text):
+            if command.action is not None:
+                self.editor.sent()
+            self.post_message(self.Command(command))
+            return
+        self._attach_mentions()
+        if not self.text.strip():
+            return
+        if self.chips.measuring:
+            self._submit_when_measured = True
+            self.set_class(True, "-pending")
+            self.border_subtitle = "sent when measured"
+            return
+        self.post_message(self.Submitted(self.text.strip(), self.chips.documents))
+
+    @on(ChipRow.Changed)
+    def _chips_changed(self, event: ChipRow.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(self.text))
+        if self._submit_when_measured and not self.chips.measuring:
+            self._submit_when_measured = False
+            self.border_subtitle = ""
+            self.set_class(False, "-pending")
+            if self.text.strip():
+                self.post_message(self.Submitted(self.text.strip(), self.chips.documents))
+
+    @on(DocumentChip.Removed)
+    def _remove_chip(self, event: DocumentChip.Removed) -> None:
+        event.stop()
+        self.chips.drop(event.chip)
+        self.editor.focus()
+
+    @on(Editor.PastedDocument)
+    def _pasted(self, event: Editor.PastedDocument) -> None:
+        event.stop()
+        self.attach_text(event.text)
+
+    @on(Editor.DroppedFiles)
+    def _dropped(self, event: Editor.DroppedFiles) -> None:
+        event.stop()
+        for path in event.paths:
+            self.attach_file(path)
+
+    @on(TextArea.Changed)
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._offer_completions()
+        self.post_message(self.Changed(self.text))
+
+    @on(Editor.CompletionKey)
+    def _completion_key(self, event: Editor.CompletionKey) -> None:
+        event.stop()
+        match event.key:
+            case "up":
+                self._completion.action_cursor_up()
+            case "down":
+                self._completion.action_cursor_down()
+            case "tab":
+                self._complete()
+            case _:
+                self._completion.offer([])
+                self.editor.completing = False
+
+    @on(OptionList.OptionSelected)
+    def _completion_clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._complete()
+        self.editor.focus()
+
+    def _offer_completions(self) -> None:
+        row, column = self.editor.cursor_location
+        before = self.editor.document.get_line(row)[:column]
+        offered = choices(before, self.text, self._keymap)
+        exact = len(offered) == 1 and before.endswith(offered[0].insert)
+        self._completion.offer([] if exact else offered)
+        self.editor.completing = self._completion.open
+
+    def _complete(self) -> None:
+        choice = self._completion.chosen
+        if choice is None:
+            return
+        row, column = self.editor.cursor_location
+        self.editor.replace(
+            choice.insert, (row, column - choice.replaces), (row, column), maintain_selection_offset=False
+        )
+        self.editor.move_cursor((row, column - choice.replaces + len(choice.insert)))
+        if choice.closes and choice.insert.startswith("@"):
+            self._attach_mentions()
+
+    def _attach_mentions(self) -> None:
+        """Every ``@path`` of an existing file becomes a chip; its name stays in the sentence."""
+        text = self.text
+        found = paths.mentions(text)
+        if not found:
+            return
+        for mention in reversed(found):
+            text = text[: mention.start] + os.path.basename(mention.path) + text[mention.end :]
+        self.editor.show_text(text)
+        for mention in found:
+            self.attach_file(mention.path)

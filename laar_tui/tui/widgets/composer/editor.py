@@ -1,0 +1,131 @@
+"""The text area a question is written in. Long text never gets in here: it becomes a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+from laar_tui.tui import outside
+from laar_tui.tui.actions import BY_ID, Scope, bindings, current_keys
+from laar_tui.tui.widgets.composer import paths
+from laar_tui.tui.widgets.composer.recall import Recall
+
+
+class Editor(TextArea):
+    """Enter sends; a paste of at least ``document_characters`` or ``document_lines``, or of file paths, is
+    posted, not inserted."""
+
+    BINDINGS = bindings(Scope.EDITOR)
+
+    @dataclass
+    class Sent(Message):
+        text: str
+
+    @dataclass
+    class PastedDocument(Message):
+        text: str
+
+    @dataclass
+    class DroppedFiles(Message):
+        paths: list[str]
+
+    @dataclass
+    class CompletionKey(Message):
+        """A key that belongs to the completion list while it is open: ``up``, ``down``, ``tab`` or
+        ``escape``."""
+
+        key: str
+
+    def __init__(self, document_characters: int, document_lines: int, keymap: Mapping[str, str]) -> None:
+        super().__init__(
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            placeholder="Ask about your documents…",
+            compact=True,
+        )
+        self._document_characters = document_characters
+        self._document_lines = document_lines
+        self._keymap = keymap
+        self._recall = Recall()
+        self.completing = False
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys are taken here, before the text area inserts them; the user's key map decides which."""
+
+        def means(action_id: str) -> bool:
+            return event.key in current_keys(BY_ID[action_id], self._keymap).split(",")
+
+        if self.completing and (event.key in ("up", "down", "escape") or means("editor.complete")):
+            self.post_message(
+                self.CompletionKey(event.key if event.key in ("up", "down", "escape") else "tab")
+            )
+        elif means("editor.send"):
+            self.action_send()
+        elif means("editor.newline"):
+            self.action_newline()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        if self.read_only:
+            return
+        raw = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        if dropped := paths.dropped_paths(raw):
+            self.post_message(self.DroppedFiles(dropped))
+        elif len(raw) >= self._document_characters or raw.count("\n") + 1 >= self._document_lines:
+            self.post_message(self.PastedDocument(raw))
+        else:
+            self.put(outside.as_typed(raw))
+
+    def put(self, text: str) -> None:
+        """Insert at the cursor, over the selection; one step of undo."""
+        result = self.replace(text, *self.selection, maintain_selection_offset=False)
+        self.move_cursor(result.end_location)
+
+    def show_text(self, text: str) -> None:
+        """Replace the whole draft, the cursor at its end."""
+        self.text = text
+        self.move_cursor(self.document.end)
+
+    def sent(self) -> None:
+        """The draft is on its way: keep it for recall, and start over."""
+        self._recall.add(self.text.strip())
+        self.text = ""
+
+    def action_send(self) -> None:
+        if not self.read_only:
+            self.post_message(self.Sent(self.text))
+
+    def action_complete(self) -> None:
+        """Reached only while nothing is offered: the key then does what it does everywhere."""
+        self.screen.focus_next()
+
+    def action_newline(self) -> None:
+        if not self.read_only:
+            self.put("\n")
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        at_top = self.wrapped_document.location_to_offset(self.cursor_location).y == 0
+        if at_top and not select and (earlier := self._recall.back(self.text)) is not None:
+            self.show_text(earlier)
+            self.move_cursor((0, 0))
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        last = self.wrapped_document.height - 1
+        at_end = self.wrapped_document.location_to_offset(self.cursor_location).y >= last
+        if at_end and not select and (later := self._recall.forward()) is not None:
+            self.show_text(later)
+        else:
+            super().action_cursor_down(select)

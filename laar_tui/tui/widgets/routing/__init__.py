@@ -1,0 +1,1 @@
+"""The routing decision, shown: the strip while typing and the full table."""

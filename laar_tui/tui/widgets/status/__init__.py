@@ -1,0 +1,1 @@
+"""The one-line header and footer around every screen."""

@@ -1,0 +1,65 @@
+"""The line at the top: where one is, the running TTCA clock, the fleet's health, money, and whether answers
+are simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.widget import Widget
+
+from laar_tui.core import figures
+from laar_tui.tui import outside, wording
+
+
+class StatusLine(Widget):
+    ALLOW_SELECT = False
+
+    def __init__(self, title: str, *, simulated: bool) -> None:
+        super().__init__()
+        self._title = title
+        self._simulated = simulated
+        self._clock_s: float | None = None
+        self._health: Mapping[str, str] = {}
+        self._money: float | None = None
+
+    def show(self, *, clock_s: float | None, health: Mapping[str, str], money: float | None) -> None:
+        """``clock_s`` is the running question's clock in seconds, ``None`` when none runs; ``money`` what
+        this session cost, if known."""
+        self._clock_s, self._health, self._money = clock_s, dict(health), money
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        left: list[tuple[str, str] | str] = [(" laar ", "bold reverse"), f" {self._title}"]
+        if self._simulated:
+            left += ["  ", (" simulated ", "bold $warning reverse")]
+        right: list[Content | tuple[str, str] | str] = []
+        if self._clock_s is not None:
+            right += [(f"● TTCA {wording.clock(self._clock_s)}", "bold $text-accent"), "  "]
+        if self._money is not None and self._money > 0:
+            label = " (simulated)" if self._simulated else ""
+            right += [f"spent {figures.money(self._money)}{label}", "  "]
+        right.append(self._fleet())
+        start, end = Content.assemble(*left), Content.assemble(*right)
+        gap = self.size.width - start.cell_length - end.cell_length - 1
+        if gap < 1:
+            return start.truncate(self.size.width, ellipsis=True)
+        return Content.assemble(start, " " * gap, end)
+
+    def _fleet(self) -> Content | tuple[str, str]:
+        states = list(self._health.values())
+        failing = [outside.name(name, 20) for name, state in self._health.items() if state == "failing"]
+        if not states:
+            return ("", "")
+        if failing:
+            who = failing[0] if len(failing) == 1 else figures.plural(len(failing), "endpoint")
+            return Content.assemble((f"! {who} failing", "bold $text-warning"), f" of {len(states)}")
+        known = sum(state == "ok" for state in states)
+        return Content.assemble(
+            ("✓ " if known else "", "$text-success"),
+            (
+                f"{known}/{len(states)} healthy" if known else figures.plural(len(states), "endpoint"),
+                "$text-muted",
+            ),
+        )

@@ -1,0 +1,1 @@
+"""The questions asked and the ladder of attempts under each."""

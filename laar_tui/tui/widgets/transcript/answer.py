@@ -1,0 +1,159 @@
+"""One answer on the screen: cheap plain text while it streams, Markdown pieces as paragraphs settle."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Static
+
+from laar_tui.core.sanitiser import StreamCleaner, clean
+from laar_tui.tui.widgets.transcript.pieces import PIECE_CHARACTERS, pieces, settled_length, unfenced
+
+if TYPE_CHECKING:
+    from textual.widgets import Markdown
+
+FLUSH_S = 0.05
+"""Text that arrives within this time is laid out together."""
+
+FLUSHES_PER_SETTLE = 8
+"""Markdown is mounted at most once in so many flushes: mounting lays the whole transcript out."""
+
+PLAIN_CHARACTERS = 3_000
+"""Past this, complete lines of the plain tail move to a widget of their own, so that a flush never re-lays
+more."""
+
+
+class PlainText(Static):
+    """A stretch of the answer that is not Markdown yet."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(Content(text), markup=False)
+
+
+class AnswerView(Vertical):
+    """``feed`` text while it streams, then ``finish`` with the whole; or ``finish`` alone for a stored
+    answer.
+
+    :attr:`source` is the sanitised text received so far; what is laid out is always exactly that text.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cleaner = StreamCleaner()
+        self._settled: list[str] = []
+        self._tail = ""
+        self._frozen: list[PlainText] = []
+        self._frozen_length = 0
+        self._finished = False
+        self._complete = asyncio.Event()
+        self._timer: Timer | None = None
+        self._flushes = FLUSHES_PER_SETTLE
+
+    def compose(self) -> ComposeResult:
+        yield PlainText()
+
+    def on_mount(self) -> None:
+        if self._tail:
+            self._schedule()
+
+    @property
+    def source(self) -> str:
+        return "".join(self._settled) + self._tail
+
+    @property
+    def rendered(self) -> bool:
+        """The answer is finished and stands there as Markdown."""
+        return self._complete.is_set()
+
+    def feed(self, text: str) -> None:
+        """Take raw text that just arrived. Laid out within :data:`FLUSH_S`."""
+        if not self._finished:
+            self._tail += self._cleaner.feed(text)
+            self._schedule()
+
+    async def finish(self, text: str) -> None:
+        """The raw whole answer. What was streamed is kept where it agrees; a difference is laid out anew."""
+        if self._finished:
+            return
+        self._finished = True
+        whole = clean(text)
+        done = "".join(self._settled)
+        if not whole.startswith(done):
+            await self.remove_children(MARKDOWN_SELECTOR)
+            self._settled, done = [], ""
+        self._tail = whole[len(done) :]
+        self._schedule()
+
+    def _schedule(self) -> None:
+        if self._timer is None and self.is_mounted:
+            self._timer = self.set_timer(FLUSH_S, self._flush)
+
+    async def _flush(self) -> None:
+        self._timer = None
+        if self._finished:
+            for piece in list(pieces(self._tail)):
+                await self._settle(piece)
+                await asyncio.sleep(0)
+            self._complete.set()
+        elif length := settled_length(self._tail):
+            self._flushes += 1
+            if self._flushes < FLUSHES_PER_SETTLE:
+                self._show_tail()
+                self._schedule()
+                return
+            self._flushes = 0
+            for piece in list(pieces(self._tail[:length], PIECE_CHARACTERS)):
+                await self._settle(piece)
+        self._show_tail()
+
+    async def _settle(self, piece: str) -> None:
+        """Move ``piece`` from the head of the tail into Markdown of its own."""
+        with self.app.batch_update():
+            if piece.strip():
+                for part in unfenced(piece):
+                    await self.mount(_markdown(part), before=self._first_plain)
+            self._settled.append(piece)
+            self._tail = self._tail[len(piece) :]
+            await self._thaw()
+            self._show_tail()
+
+    def _show_tail(self) -> None:
+        rest = self._tail[self._frozen_length :]
+        if len(rest) > PLAIN_CHARACTERS and (cut := rest.rfind("\n", 0, len(rest))) > 0:
+            frozen = PlainText(rest[:cut])
+            self._frozen.append(frozen)
+            self._frozen_length += cut + 1
+            self.mount(frozen, before=self._live)
+            rest = rest[cut + 1 :]
+        live = self._live
+        live.update(Content(rest.rstrip("\n")))
+        live.display = bool(rest.strip())
+
+    async def _thaw(self) -> None:
+        for widget in self._frozen:
+            await widget.remove()
+        self._frozen.clear()
+        self._frozen_length = 0
+
+    @property
+    def _live(self) -> PlainText:
+        return self.query(PlainText).last()
+
+    @property
+    def _first_plain(self) -> Widget:
+        return self._frozen[0] if self._frozen else self._live
+
+
+MARKDOWN_SELECTOR = "Markdown"
+
+
+def _markdown(text: str) -> Markdown:
+    from laar_tui.tui.widgets.transcript.markdown import AnswerMarkdown
+
+    return AnswerMarkdown(text)

@@ -1,0 +1,216 @@
+"""One rung of the ladder: a line that says who was asked and how it went, and the answer that folds below
+it."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult, RenderResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from laar_tui.core import figures
+from laar_tui.core.attempt import Outcome
+from laar_tui.core.decision import Decision
+from laar_tui.core.verdict import VerdictValue
+from laar_tui.tui import outside, wording
+from laar_tui.tui.actions import Scope, bindings
+from laar_tui.tui.ladder import Phase, Rung
+from laar_tui.tui.widgets.transcript.answer import AnswerView
+
+_VERDICT_STYLES = {
+    VerdictValue.RIGHT: "bold $text-success",
+    VerdictValue.WRONG: "bold $text-error",
+    VerdictValue.UNKNOWN: "$text-muted",
+}
+
+
+class AttemptHead(Widget):
+    """The line itself: fold mark, ordinal, endpoint, state or verdict, then figures as far as the width
+    allows."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, rung: Rung) -> None:
+        super().__init__()
+        self._rung = rung
+        self._now_s = rung.started_s
+        self.folded = False
+        self.name_width = 12
+
+    def show(self, rung: Rung, now_s: float | None = None) -> None:
+        """``now_s`` is the question's clock, in seconds, for a running attempt."""
+        self._rung = rung
+        if now_s is not None:
+            self._now_s = now_s
+        self.refresh()
+
+    def render(self) -> RenderResult:
+        rung = self._rung
+        fold = "▸" if self.folded else "▾"
+        name = outside.name(rung.endpoint, 28).ljust(self.name_width)
+        left = Content.assemble(
+            (f"{fold} ", "$text-muted"), (f"{rung.ordinal} ", "bold"), (name, "bold"), "  ", self._state()
+        )
+        width = self.size.width
+        for figures_shown in self._figures():
+            gap = width - left.cell_length - figures_shown.cell_length
+            if gap >= 2:
+                return Content.assemble(left, " " * gap, figures_shown)
+        return left.truncate(width, ellipsis=True)
+
+    def _state(self) -> Content:
+        rung = self._rung
+        attempt = rung.attempt
+        if attempt is None:
+            return Content.assemble((f"● {self._running_word()}", "$text-accent"))
+        outcome = attempt.reply.outcome
+        if outcome is Outcome.COMPLETE or rung.verdict.value is not VerdictValue.UNKNOWN:
+            return Content.assemble((wording.verdict(rung.verdict), _VERDICT_STYLES[rung.verdict.value]))
+        if outcome is Outcome.CANCELLED:
+            return Content.assemble(("■ cancelled", "$text-muted"))
+        return Content.assemble((f"! {wording.outcome(outcome)}", "bold $text-warning"))
+
+    def _running_word(self) -> str:
+        rung = self._rung
+        if rung.waiting:
+            return outside.line(rung.waiting)
+        match rung.phase:
+            case Phase.THINKING:
+                return f"thinking, {figures.tokens_short(rung.thought_characters)} characters"
+            case Phase.ANSWERING:
+                return "answering"
+            case _:
+                return "waiting for the first token"
+
+    def _figures(self) -> list[Content]:
+        """Right-hand sides, the richest first."""
+        rung = self._rung
+        if rung.attempt is None:
+            running = wording.clock(max(0.0, self._now_s - rung.started_s))
+            total = f"Σ {wording.clock(self._now_s)}" if rung.ordinal > 1 else ""
+            return _variants([(running, "$text-accent"), (total, "$text-muted")])
+        reply = rung.attempt.reply
+        took = figures.seconds(reply.times.total_s)
+        out = reply.usage.completion_tokens
+        first = reply.times.first_content_s
+        parts = [
+            (f"first {figures.seconds(first)}" if first is not None else "", "$text-muted"),
+            (f"{figures.tokens_short(out)} tok" if out is not None else "", "$text-muted"),
+            (took, ""),
+        ]
+        if rung.right:
+            parts.append((f"TTCA {figures.seconds(rung.attempt.ended_s)}", "bold $text-success"))
+        elif rung.ordinal > 1:
+            parts.append((f"Σ {figures.seconds(rung.attempt.ended_s)}", "$text-muted"))
+        return _variants(parts)
+
+
+def _variants(parts: list[tuple[str, str]]) -> list[Content]:
+    """The parts joined, then the same without the first, and so on: what is dropped first stands first."""
+    kept = [part for part in parts if part[0]]
+    joined: list[Content] = []
+    for start in range(len(kept)):
+        spans: list[tuple[str, str]] = []
+        for text, style in kept[start:]:
+            spans += [(" · ", "$text-disabled"), (text, style)] if spans else [(text, style)]
+        joined.append(Content.assemble(*spans))
+    return joined
+
+
+class AttemptBlock(Vertical, can_focus=True):
+    """A rung with its answer. The answer is laid out only when it is first shown."""
+
+    BINDINGS = bindings(Scope.ATTEMPT)
+
+    folded = reactive(False)
+
+    def __init__(self, question_id: str, rung: Rung, decision: Decision | None) -> None:
+        super().__init__()
+        self.question_id = question_id
+        self.rung = rung
+        self._decision = decision
+        self._fed = 0
+        self._head = AttemptHead(rung)
+        self._answer = AnswerView()
+        self._note = Static("", classes="note", markup=False)
+
+    def compose(self) -> ComposeResult:
+        why = outside.line(self._decision.explain) if self._decision else ""
+        explain = Static(Content.assemble(("→ ", "bold"), why), classes="explain", markup=False)
+        explain.display = bool(why)
+        yield explain
+        yield self._head
+        yield self._note
+        yield self._answer
+
+    async def on_mount(self) -> None:
+        await self.show(self.rung)
+
+    @property
+    def answer(self) -> AnswerView:
+        return self._answer
+
+    async def show(self, rung: Rung, now_s: float | None = None) -> None:
+        """Draw the rung as it is now."""
+        self.rung = rung
+        self._head.show(rung, now_s)
+        self._show_note()
+        for name, on in (
+            ("-running", rung.running),
+            ("-right", rung.right),
+            ("-wrong", rung.wrong),
+            ("-failed", rung.failed),
+        ):
+            self.set_class(on, name)
+        if self.is_mounted and not self.folded:
+            await self._show_answer()
+
+    def tick(self, now_s: float) -> None:
+        """Only the running clock moved."""
+        self._head.show(self.rung, now_s)
+
+    def align(self, name_width: int) -> None:
+        """All rungs of a ladder give the endpoint's name the same width."""
+        self._head.name_width = name_width
+        self._head.refresh()
+
+    async def watch_folded(self, folded: bool) -> None:
+        self._head.folded = folded
+        self._head.refresh()
+        self.set_class(folded, "-folded")
+        if not folded and self.is_mounted:
+            await self._show_answer()
+
+    async def _show_answer(self) -> None:
+        rung = self.rung
+        self._answer.set_class(not rung.text.strip(), "-empty")
+        if rung.attempt is not None:
+            await self._answer.finish(rung.text)
+        elif len(rung.text) > self._fed:
+            self._answer.feed(rung.text[self._fed :])
+            self._fed = len(rung.text)
+
+    def _show_note(self) -> None:
+        rung = self.rung
+        lines: list[str] = []
+        if rung.attempt is not None:
+            reply = rung.attempt.reply
+            if reply.error is not None:
+                lines.append(outside.line(reply.error.message))
+            lines += [outside.line(notice) for notice in reply.notices]
+            if reply.outcome not in (Outcome.COMPLETE, Outcome.CANCELLED) and reply.answer.strip():
+                lines.append("Only a part of an answer arrived.")
+        if rung.verdict.reason and rung.verdict.value is not VerdictValue.UNKNOWN:
+            lines.append(outside.line(rung.verdict.reason))
+        self._note.update(Content("\n".join(lines)))
+        self._note.display = bool(lines)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self._head:
+            self.folded = not self.folded
+
+    def action_toggle_fold(self) -> None:
+        self.folded = not self.folded

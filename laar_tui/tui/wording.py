@@ -1,0 +1,110 @@
+"""How states, verdicts and uncertainty are worded on the screen. Plain figures come from
+:mod:`laar_tui.core.figures`."""
+
+from __future__ import annotations
+
+from laar_tui.core import figures
+from laar_tui.core.attempt import Outcome
+from laar_tui.core.decision import StopReason
+from laar_tui.core.figures import plural
+from laar_tui.core.question import TokenCount
+from laar_tui.core.verdict import NOBODY, USER, Verdict, VerdictValue
+
+_OUTCOMES = {
+    Outcome.COMPLETE: "answered",
+    Outcome.CUT: "cut off",
+    Outcome.LENGTH: "hit the length limit",
+    Outcome.FILTERED: "filtered",
+    Outcome.EMPTY: "empty answer",
+    Outcome.REFUSED: "refused",
+    Outcome.TRANSPORT: "connection failed",
+    Outcome.REJECTED: "request rejected",
+    Outcome.CONTEXT: "prompt too long",
+    Outcome.QUOTA: "out of credit",
+    Outcome.CANCELLED: "cancelled",
+}
+
+_STOPS = {
+    StopReason.ANSWERED: "answered",
+    StopReason.CAP: "the cap on attempts is reached",
+    StopReason.NOT_WORTH_IT: "another try is not worth its time",
+    StopReason.BUDGET: "the budget for this question is used up",
+    StopReason.NO_ENDPOINT: "no endpoint can take this question",
+    StopReason.ALL_FAILED: "every endpoint failed to answer",
+    StopReason.CANCELLED: "cancelled",
+}
+
+_MARKS = {VerdictValue.RIGHT: "✓", VerdictValue.WRONG: "✗", VerdictValue.UNKNOWN: "?"}
+_WORDS = {VerdictValue.RIGHT: "right", VerdictValue.WRONG: "wrong", VerdictValue.UNKNOWN: "not judged"}
+
+
+def clock(value: float) -> str:
+    """A running clock: always one decimal below ten minutes, so that it visibly runs."""
+    return f"{value:.1f} s" if value < 600 else figures.seconds(value)
+
+
+def tokens_of(count: TokenCount) -> str:
+    return f"{figures.tokens_short(count.tokens, count.exact)} tok"
+
+
+def interval(bounds: tuple[float, float]) -> str:
+    low, high = bounds
+    return f"{low * 100:.0f}–{high * 100:.0f}"
+
+
+def own_marks(marks: float) -> str:
+    """How much of the user's own data stands behind a number."""
+    if marks < 0.5:
+        return "prior only"
+    return plural(round(marks), "mark")
+
+
+def verdict_mark(value: VerdictValue) -> str:
+    return _MARKS[value]
+
+
+def verdict_word(value: VerdictValue) -> str:
+    return _WORDS[value]
+
+
+def verdict_source(source: str) -> str:
+    if source == USER:
+        return "you"
+    if source == NOBODY:
+        return ""
+    return source.removeprefix("check:") + " check"
+
+
+def verdict(given: Verdict) -> str:
+    """``✗ wrong · you``, ``✓ right · quotes check``, ``? not judged``."""
+    text = f"{_MARKS[given.value]} {_WORDS[given.value]}"
+    source = verdict_source(given.source)
+    return f"{text} · {source}" if source else text
+
+
+def outcome(value: Outcome) -> str:
+    return _OUTCOMES[value]
+
+
+def stop_reason(value: StopReason) -> str:
+    return _STOPS[value]
+
+
+def bar(fraction: float, width: int) -> str:
+    """A bar of ``width`` cells in eighths, filled from the left and padded with spaces."""
+    eighths = round(min(max(fraction, 0.0), 1.0) * width * 8)
+    full, rest = divmod(eighths, 8)
+    return ("█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")).ljust(width)
+
+
+def whisker(point: float, bounds: tuple[float, float], width: int) -> str:
+    """A 0..1 scale of ``width`` cells: ``··├──●─┤·``. Its place says the same as the numbers beside it."""
+    last = width - 1
+    low, high = (min(last, max(0, round(bound * last))) for bound in bounds)
+    cells = ["·"] * width
+    for cell in range(low, high + 1):
+        cells[cell] = "─"
+    if low < high:
+        cells[low], cells[high] = "├", "┤"
+    cells[min(last, max(0, round(point * last)))] = "●"
+    return "".join(cells)

@@ -1,0 +1,84 @@
+"""The streaming renderer: what is laid out is the source, at every moment, and in bounded pieces."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.widgets import Markdown
+
+from laar_tui.core.sanitiser import clean
+from laar_tui.tui.widgets.transcript.answer import PLAIN_CHARACTERS, AnswerView, PlainText
+from tests.tui.fake_backend import ANSWER
+from tests.tui.waiting import until
+
+LONG = "\n\n".join([ANSWER.strip()] * 30) + "\n"
+FENCE = "```python\n" + "\n".join(f"x_{i} = {i}" for i in range(1500)) + "\n```\n"
+
+
+class Stage(App[None]):
+    def compose(self) -> ComposeResult:
+        yield AnswerView()
+
+
+@pytest.mark.parametrize(
+    "text", [ANSWER, LONG, FENCE, "no newline", "\x1b[31mred\x1b[0m\n\ntext", "漢字\n\n" * 50]
+)
+async def test_streamed_in_any_cut_the_source_is_the_text(text: str) -> None:
+    chance = random.Random(7)
+    app = Stage()
+    async with app.run_test() as pilot:
+        answer = app.query_one(AnswerView)
+        at = 0
+        while at < len(text):
+            step = chance.randint(1, 400)
+            answer.feed(text[at : at + step])
+            at += step
+            if chance.random() < 0.2:
+                await pilot.pause()
+        await answer.finish(text)
+        await until(pilot, lambda: answer.rendered)
+        assert answer.source == clean(text)
+
+
+async def test_at_the_end_all_is_markdown() -> None:
+    app = Stage()
+    async with app.run_test() as pilot:
+        answer = app.query_one(AnswerView)
+        await answer.finish(LONG)
+        await until(pilot, lambda: answer.rendered)
+        assert "".join(m.source for m in answer.query(Markdown)) == LONG
+        assert all(len(m.source) < 5_000 for m in answer.query(Markdown))
+        assert not any(plain.display for plain in answer.query(PlainText))
+
+
+async def test_an_open_fence_is_never_laid_out_as_a_whole() -> None:
+    app = Stage()
+    async with app.run_test() as pilot:
+        answer = app.query_one(AnswerView)
+        for start in range(0, len(FENCE) - 10, 500):
+            answer.feed(FENCE[start : start + 500])
+            await pilot.pause()
+        await until(pilot, lambda: len(answer.query(PlainText)) > 3)
+        assert all(len(str(plain.content)) <= PLAIN_CHARACTERS + 4_000 for plain in answer.query(PlainText))
+
+
+async def test_paragraphs_settle_while_the_rest_streams() -> None:
+    app = Stage()
+    async with app.run_test() as pilot:
+        answer = app.query_one(AnswerView)
+        answer.feed("First **bold**.\n\nSecond is not")
+        await until(pilot, lambda: len(answer.query(Markdown)) == 1)
+        assert answer.source == "First **bold**.\n\nSecond is not"
+
+
+async def test_a_final_text_that_differs_replaces_what_was_shown() -> None:
+    app = Stage()
+    async with app.run_test() as pilot:
+        answer = app.query_one(AnswerView)
+        answer.feed("First.\n\nSecond.\n\nThird")
+        await until(pilot, lambda: answer.query(Markdown))
+        await answer.finish("Something else.")
+        await until(pilot, lambda: answer.rendered)
+        assert [m.source for m in answer.query(Markdown)] == ["Something else."]

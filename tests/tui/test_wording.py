@@ -1,0 +1,37 @@
+"""States and uncertainty in words and signs."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from laar_tui.core.attempt import Outcome
+from laar_tui.core.decision import StopReason
+from laar_tui.core.verdict import Verdict, VerdictValue
+from laar_tui.tui import wording
+
+shares = st.floats(0, 1)
+
+
+@given(shares, st.integers(1, 40))
+def test_a_bar_has_its_width(share: float, width: int) -> None:
+    assert len(wording.bar(share, width)) == width
+
+
+@given(shares, shares, shares, st.integers(3, 40))
+def test_a_whisker_holds_its_point(a: float, b: float, c: float, width: int) -> None:
+    low, point, high = sorted((a, b, c))
+    drawn = wording.whisker(point, (low, high), width)
+    assert len(drawn) == width
+    assert drawn.count("●") == 1
+
+
+def test_every_state_has_words() -> None:
+    assert all(wording.outcome(outcome) for outcome in Outcome)
+    assert all(wording.stop_reason(reason) for reason in StopReason)
+
+
+def test_a_verdict_never_rests_on_colour() -> None:
+    assert wording.verdict(Verdict(VerdictValue.WRONG, "user")) == "✗ wrong · you"
+    assert wording.verdict(Verdict(VerdictValue.RIGHT, "check:quotes")) == "✓ right · quotes check"
+    assert wording.verdict(Verdict(VerdictValue.UNKNOWN)) == "? not judged"
