@@ -6,7 +6,7 @@ import click
 
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, table
-from laar_tui.conversation.assembly import all_profiles
+from laar_tui.conversation.opening import all_profiles
 from laar_tui.core.errors import UsageError
 from laar_tui.core.figures import percent, tokens_short
 from laar_tui.routing.profile import CapabilityProfile, match_profile

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from laar_tui.conversation.events import Event, Notice
-from laar_tui.conversation.measuring import Measures
 from laar_tui.core.attempt import Outcome, Reply
 from laar_tui.core.clock import Monotonic, WallClock
 from laar_tui.core.ids import time_ordered_id
+from laar_tui.documents.measure import Measurer
 from laar_tui.endpoints.network import Network
 from laar_tui.history.store import History
 from laar_tui.routing.policy import Router
@@ -25,13 +25,13 @@ class Parts:
     ``speed`` divides the simulated fleet's waits (1 for real endpoints); ``random`` gives floats in [0, 1); ``reading_s`` is how
     long this user usually takes to judge an answer, in seconds. ``out_of_service`` holds endpoints that are out until the user
     acts, with the reason; ``health`` says how each endpoint's latest request ended. ``relearn`` teaches a
-    fresh router everything the history holds.
+    fresh router everything the history holds and puts it in the place of this one; ``taught_router`` makes it (blocks).
     """
 
     router: Router
     network: Network
     history: History
-    measurer: Measures
+    measurer: Measurer
     endpoints: Mapping[str, EndpointSettings]
     routing: RoutingSettings
     checking: CheckingSettings
@@ -39,6 +39,7 @@ class Parts:
     wall_clock: WallClock
     random: Callable[[], float]
     relearn: Callable[[], Awaitable[None]]
+    taught_router: Callable[[], Router]
     speed: float = 1.0
     reading_s: float = 15.0
     out_of_service: dict[str, str] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from laar_tui.core.ttca import AttemptSpan, Ttca, time_to_correct_answer
 from laar_tui.core.verdict import Verdict, VerdictValue, effective_verdict
 from laar_tui.endpoints.stream import AttemptStream
 
+
 @dataclass
 class Rung:
     """``started_s``, ``judged_s`` are seconds on the question's clock. ``attempt`` is ``None`` while it runs."""

@@ -10,45 +10,28 @@ import asyncio
 import contextlib
 import random as randomness
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from laar_tui.conversation.assembly import all_profiles, arms_of, key_resolver, measurer_in, routing_policy
 from laar_tui.conversation.events import Event
-from laar_tui.conversation.learning import teach
-from laar_tui.conversation.measuring import measure
-from laar_tui.conversation.parts import Listener, Parts
-from laar_tui.conversation.question_run import QuestionRun
-from laar_tui.conversation.restoring import events_of, restore_run
+from laar_tui.conversation.thread import Thread
 from laar_tui.core.clock import Monotonic, WallClock, system_monotonic, system_wall_clock
 from laar_tui.core.decision import Decision
 from laar_tui.core.errors import LaarError, NoEndpointError, UsageError
-from laar_tui.core.question import Document, Expectation, MeasuredDocument, Question, TokenCount, Turn
+from laar_tui.core.question import Document, Expectation, MeasuredDocument, TokenCount
 from laar_tui.core.verdict import VerdictValue
-from laar_tui.documents.reading import document_from_paste, read_file
-from laar_tui.endpoints.demo.mount import demo_transports
-from laar_tui.endpoints.network import Network
-from laar_tui.history.reading import Reader
-from laar_tui.history.records import QuestionRow
-from laar_tui.history.statistics import SuccessCell, TtcaSummary, success_by, ttca_summary
-from laar_tui.history.store import History
-from laar_tui.routing.policy import Router
-from laar_tui.routing.profile import CapabilityProfile
+from laar_tui.documents.estimate import estimate_tokens
 from laar_tui.settings.locations import Locations
 from laar_tui.settings.model import EndpointSettings, Settings
 
+if TYPE_CHECKING:
+    from laar_tui.conversation.parts import Listener, Parts
+    from laar_tui.conversation.question_run import QuestionRun
+    from laar_tui.conversation.review import Review
+    from laar_tui.history.records import QuestionRow
+
 _UNTOUCHED_BY_CHANCE = 1.0
 """A random number that never triggers exploration: a preview shows the choice the policy makes almost always."""
-
-
-@dataclass(frozen=True)
-class Review:
-    """What the review shows. A summary is ``None`` where there is no question of its kind."""
-
-    real: TtcaSummary | None
-    simulated: TtcaSummary | None
-    real_cells: tuple[SuccessCell, ...]
-    simulated_cells: tuple[SuccessCell, ...]
 
 
 class Session:
@@ -77,55 +60,52 @@ class Session:
         self.settings = settings
         self.locations = locations
         self.endpoints: dict[str, EndpointSettings] = {e.name: e for e in endpoints}
-        self.measurer = measurer_in(locations.cache_dir)
         self._demo_speed = demo_speed
         self._monotonic = monotonic
         self._wall_clock = wall_clock
         self._random = random or randomness.SystemRandom().random
         self._listeners: list[Listener] = []
         self._parts: Parts | None = None
-        self._profiles: tuple[CapabilityProfile, ...] = ()
+        self._problem: LaarError | None = None
         self._started = asyncio.Event()
         self._preparing: asyncio.Task[None] | None = None
-        self._conversation_id = ""
-        self._runs: list[QuestionRun] = []
+        self._thread = Thread("")
         self._by_id: dict[str, QuestionRun] = {}
         self._pastes = 0
 
     # -- opening and closing -------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Open the history and load the priors, in threads, then teach the router what the history holds.
+        """Open the history, load the priors, teach the router: all of it in threads, imports included.
 
-        Ranks and language model load beside them, so that the first paste finds them ready.
+        Ranks and language model load beside them, so that the first paste finds them ready. When it fails, everything that needs
+        it fails with the same sentence.
         """
-        self._preparing = asyncio.create_task(self.measurer.prepare())
-        history, profiles = await asyncio.gather(
-            asyncio.to_thread(self._open_history), asyncio.to_thread(all_profiles, self.locations)
-        )
-        self._profiles = profiles
-        self._parts = Parts(
-            router=await asyncio.to_thread(self._taught_router, history),
-            network=Network(
-                monotonic=self._monotonic,
-                resolve_key=key_resolver(),
-                transports=demo_transports(self._demo_speed),
-            ),
-            history=history,
-            measurer=self.measurer,
-            endpoints=self.endpoints,
-            routing=self.settings.routing,
-            checking=self.settings.checking,
+        try:
+            self._parts = await asyncio.to_thread(self._open)
+        except LaarError as error:
+            self._problem = error
+            raise
+        finally:
+            self._started.set()
+        self._preparing = asyncio.create_task(self._parts.measurer.prepare())
+        await self.new_conversation()
+
+    def _open(self) -> Parts:
+        # The floors below cost a third of a second to import: not before the first paint, and not on the loop.
+        from laar_tui.conversation.opening import open_parts
+
+        return open_parts(
+            self.locations,
+            self.settings,
+            self.endpoints,
+            demo_speed=self._demo_speed,
             monotonic=self._monotonic,
             wall_clock=self._wall_clock,
             random=self._random,
             relearn=self._relearn,
-            speed=self._demo_speed,
-            health=dict.fromkeys(self.endpoints, "unknown"),
             listeners=self._listeners,
         )
-        await self.new_conversation()
-        self._started.set()
 
     async def close(self) -> None:
         """Cancel what runs, keep what came, and let go of files and sockets. Safe to call twice, or before :meth:`start`."""
@@ -138,7 +118,7 @@ class Session:
         if parts is not None:
             await asyncio.to_thread(parts.network.close)
             await asyncio.to_thread(parts.history.close)
-        self.measurer.close()
+            parts.measurer.close()
         if self._preparing is not None:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._preparing
@@ -167,16 +147,22 @@ class Session:
         return str(self.locations.config_file)
 
     def quick_tokens(self, text: str) -> TokenCount:
-        return self.measurer.quick(text)
+        return estimate_tokens(text)
 
     async def add_paste(self, text: str) -> MeasuredDocument:
+        from laar_tui.documents.reading import document_from_paste
+
+        parts = await self._ready()
         self._pastes += 1
         document = await asyncio.to_thread(document_from_paste, text, self._pastes)
-        return await self.measurer.measure_document(document)
+        return await parts.measurer.measure_document(document)
 
     async def add_file(self, path: str) -> MeasuredDocument:
+        from laar_tui.documents.reading import read_file
+
+        parts = await self._ready()
         document = await asyncio.to_thread(lambda: read_file(Path(path).expanduser()))
-        return await self.measurer.measure_document(document)
+        return await parts.measurer.measure_document(document)
 
     async def preview(
         self, question: str, documents: Sequence[MeasuredDocument], pinned: str | None
@@ -185,10 +171,12 @@ class Session:
         return await self.route(question, tuple(m.document for m in documents), pinned)
 
     async def route(self, question: str, documents: tuple[Document, ...], pinned: str | None) -> Decision:
+        from laar_tui.conversation.measuring import measure
+
         parts = await self._ready()
         self._check_pin(pinned)
-        asked = self._question("preview", question, documents, pinned, None)
-        features, _ = await measure(asked, self.measurer)
+        asked = self._thread.question("preview", question, documents, pinned)
+        features, _ = await measure(asked, parts.measurer)
         return parts.router.decide(
             "preview",
             features,
@@ -219,6 +207,8 @@ class Session:
         expectation: Expectation | None = None,
     ) -> QuestionRun:
         """As :meth:`ask`, for callers that want the run itself."""
+        from laar_tui.conversation.question_run import QuestionRun
+
         parts = await self._ready()
         self._check_pin(pinned)
         if not self.endpoints:
@@ -226,7 +216,7 @@ class Session:
                 "No endpoint is configured.",
                 f"Write one into {self.locations.config_file}, or try the simulated fleet with --demo.",
             )
-        asked = self._question(parts.new_id(), question, documents, pinned, expectation)
+        asked = self._thread.question(parts.new_id(), question, documents, pinned, expectation)
         if self.settings.routing.overlap != "off":
             parts.notice(
                 asked.id,
@@ -235,7 +225,7 @@ class Session:
             )
         run = QuestionRun(asked, parts)
         await run.start()
-        self._runs.append(run)
+        self._thread.runs.append(run)
         self._by_id[run.id] = run
         return run
 
@@ -271,23 +261,23 @@ class Session:
 
     async def new_conversation(self) -> None:
         """The next question starts afresh: no earlier turns, no earlier documents. What still runs goes on by itself."""
-        self._conversation_id = self._need().new_id()
-        self._runs = []
+        self._thread = Thread((await self._ready()).new_id())
 
     async def open_question(self, question_id: str) -> Sequence[Event]:
         """Resume the conversation of a stored question. Its events, to be replayed; nothing is sent."""
+        from laar_tui.conversation.restoring import events_of, restore_run
+
         parts = await self._ready()
         reader = parts.history.reader
         row = await asyncio.to_thread(reader.load_question, question_id)
         conversation = await asyncio.to_thread(reader.load_conversation, row.question.conversation_id)
-        self._conversation_id = conversation.id
-        self._runs = []
+        self._thread = Thread(conversation.id)
         events: list[Event] = []
         for record in conversation.questions:
             live = self._by_id.get(record.question.id)
             run = live if live is not None and live.running else restore_run(record, parts)
             self._by_id[run.id] = run
-            self._runs.append(run)
+            self._thread.runs.append(run)
             events += events_of(record, self.settings.routing)
         return events
 
@@ -297,8 +287,9 @@ class Session:
 
     async def review(self) -> Review:
         """TTCA so far and success by endpoint and length; real and simulated questions apart."""
-        reader = (await self._ready()).history.reader
-        return await asyncio.to_thread(_review_of, reader)
+        from laar_tui.conversation.review import review_of
+
+        return await asyncio.to_thread(review_of, (await self._ready()).history.reader)
 
     # -- health --------------------------------------------------------------------------------------------------
 
@@ -315,35 +306,6 @@ class Session:
         return await asyncio.to_thread(parts.history.reader.integrity_problem)
 
     # -- inside --------------------------------------------------------------------------------------------------
-
-    def _question(
-        self,
-        question_id: str,
-        text: str,
-        documents: tuple[Document, ...],
-        pinned: str | None,
-        expectation: Expectation | None,
-    ) -> Question:
-        turns: list[Turn] = []
-        carried: list[Document] = []
-        seen: set[str] = set()
-        for run in self._runs:
-            carried += [d for d in run.question.documents if d.sha256 not in seen]
-            seen.update(d.sha256 for d in run.question.documents)
-            standing = run.standing
-            if standing is not None and standing.attempt is not None:
-                turns.append(Turn(run.question.text, standing.attempt.reply.answer, tuple(carried)))
-                carried = []
-        new = [d for d in documents if d.sha256 not in seen]
-        return Question(
-            id=question_id,
-            conversation_id=self._conversation_id,
-            text=text,
-            documents=(*carried, *new),
-            earlier=tuple(turns),
-            pinned=pinned,
-            expectation=expectation,
-        )
 
     def _open_run(self, question_id: str) -> QuestionRun:
         if question_id not in self._by_id:
@@ -363,38 +325,10 @@ class Session:
     async def _ready(self) -> Parts:
         """Whoever comes before :meth:`start` has finished waits for it."""
         await self._started.wait()
+        if self._problem is not None:
+            raise self._problem
         return self._need()
-
-    def _open_history(self) -> History:
-        return History.open(
-            self.locations.history_file,
-            wall_clock=self._wall_clock,
-            keep_documents=self.settings.privacy.keep_documents,
-        )
-
-    def _taught_router(self, history: History) -> Router:
-        router = Router(
-            arms_of(tuple(self.endpoints.values()), self._profiles),
-            self._profiles,
-            routing_policy(self.settings.routing),
-        )
-        teach(router, history.reader, simulated=self.simulated)
-        return router
 
     async def _relearn(self) -> None:
         parts = self._need()
-        parts.router = await asyncio.to_thread(self._taught_router, parts.history)
-
-
-
-def _review_of(reader: Reader) -> Review:
-    def overall(simulated: bool) -> TtcaSummary | None:
-        (summary,) = ttca_summary(reader, simulated=simulated)
-        return summary if summary.n else None
-
-    return Review(
-        real=overall(False),
-        simulated=overall(True),
-        real_cells=tuple(success_by(reader, simulated=False)),
-        simulated_cells=tuple(success_by(reader, simulated=True)),
-    )
+        parts.router = await asyncio.to_thread(parts.taught_router)

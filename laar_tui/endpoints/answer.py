@@ -24,7 +24,18 @@ TRUNCATION_FROM_TOKENS = 1000
 """A server that read fewer than this share of a prompt longer than this many tokens has cut it."""
 
 _STOPS = frozenset(
-    {"stop", "eos", "eos_token", "end_turn", "stop_sequence", "stop_token", "stop_str", "completed", "complete", "done"}
+    {
+        "stop",
+        "eos",
+        "eos_token",
+        "end_turn",
+        "stop_sequence",
+        "stop_token",
+        "stop_str",
+        "completed",
+        "complete",
+        "done",
+    }
     | {"finished", "end"}
 )
 _LENGTHS = ("length", "max_tokens", "max_output", "token_limit", "context_window")

@@ -94,7 +94,7 @@ class Exchange:
         self._hide: Mask = masking(secrets_of(endpoint, None))
         self._key: str | None = None
         self._record = self._new_record()
-        self._fresh = False
+        self._was_reset = False
 
     async def run(self) -> Reply:
         try:
@@ -114,8 +114,8 @@ class Exchange:
             adjusted = self._adjusted(tried, adjustments)
             if adjusted != adjustments:
                 adjustments = adjusted
-            elif tried.reset and not self._fresh:
-                self._fresh = True
+            elif tried.reset and not self._was_reset:
+                self._was_reset = True
             elif tried.failure.may_retry and (pause := self._pause(tried.failure)) is not None:
                 self._outbox.wait(f"{tried.failure.error.message}; trying again in {shown_seconds(pause)}")
                 await asyncio.sleep(pause)
@@ -138,7 +138,8 @@ class Exchange:
         try:
             wire = self._dialect.request(self._endpoint, self._request, self._key, adjustments)
             clients = self._around.clients
-            client = clients.fresh(self._endpoint) if self._fresh else clients.client(self._endpoint)
+            # After a failure the kept connections are suspect: servers close them behind an error.
+            client = (clients.client if self._requests == 1 else clients.fresh)(self._endpoint)
             request = build(wire, self._endpoint.timeouts.connect, lambda name: self._on_trace(name, limits))
             async with limits.running():
                 response = await client.send(request, stream=True)
@@ -250,7 +251,11 @@ class Exchange:
         """The failure of the last request. Some servers (llama-cpp-python) answer a prompt beyond their window with nothing at all."""
         window = self._endpoint.context_window
         silent = tried.status is not None and tried.status < 300 and not tried.received
-        if not silent or window is None or self._request.prompt_tokens + self._endpoint.max_output_tokens <= window:
+        if (
+            not silent
+            or window is None
+            or self._request.prompt_tokens + self._endpoint.max_output_tokens <= window
+        ):
             return tried.failure
         text = "the server answered with nothing: the document is longer than its context window"
         return failure(Outcome.CONTEXT, text, tried.status)

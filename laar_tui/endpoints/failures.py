@@ -43,6 +43,10 @@ _NO_CREDIT = re.compile(
     r"|no (?:remaining )?(?:balance|funds)|budget has been exceeded|billing|spending limit|payment (?:is )?required"
 )
 _RETRYABLE = frozenset({408, 409, 425, 429})
+_CLASS_SAID = {
+    Outcome.CONTEXT: "the document is too long for the server",
+    Outcome.QUOTA: "the account has no credit left",
+}
 _SAID = {
     400: "the server did not understand the request",
     401: "the server does not accept the API key",
@@ -52,7 +56,6 @@ _SAID = {
     405: "the server does not take questions at this address",
     407: "the proxy wants a password",
     408: "the server gave up waiting",
-    413: "the document is too long for the server",
     422: "the server did not accept the request",
     429: "the server is limiting requests",
     500: "the server failed",
@@ -100,7 +103,7 @@ def of_status(
         and status not in (501, 505, 511)
         and headers.get("x-should-retry", "").strip().lower() != "false"
     )
-    return failure(outcome, _worded(status, said), status, may_retry=may_retry, retry_after_s=wait)
+    return failure(outcome, _worded(outcome, status, said), status, may_retry=may_retry, retry_after_s=wait)
 
 
 def of_payload(payload: object, hide: Mask) -> Failure:
@@ -156,8 +159,12 @@ def _is_rejection(codes: set[str]) -> bool:
     return any(word in code for code in codes for word in words)
 
 
-def _worded(status: int, said: str) -> str:
-    what = _SAID.get(status) or ("the server failed" if status >= 500 else "the server refused the request")
+def _worded(outcome: Outcome, status: int, said: str) -> str:
+    what = (
+        _CLASS_SAID.get(outcome)
+        or _SAID.get(status)
+        or ("the server failed" if status >= 500 else "the server refused the request")
+    )
     return f"{what} (HTTP {status}): {said}" if said else f"{what} (HTTP {status})"
 
 

@@ -158,7 +158,9 @@ def of_exception(error: Exception, endpoint: EndpointSettings, hide: Mask) -> Fa
     if isinstance(error, httpx.ConnectError):
         return _transport(f"could not connect to {url}: {_why_no_connection(error, url)}", hide)
     if _is_bad_redirect(error):
-        return failure(Outcome.REJECTED, f"{url} redirects to an impossible address; redirects are not followed")
+        return failure(
+            Outcome.REJECTED, f"{url} redirects to an impossible address; redirects are not followed"
+        )
     if isinstance(error, httpx.RemoteProtocolError) and "without sending a response" not in str(error):
         if "incomplete" in str(error) or "closed" in str(error):
             return _transport(f"the connection to {url} broke off", hide)

@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from laar_tui.endpoints.network import Network
-
 from laar_tui.conversation.events import Event
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.question_run import QuestionRun
@@ -22,6 +20,8 @@ from laar_tui.core.question import (
     Question,
     TokenCount,
 )
+from laar_tui.documents.measure import Measurer
+from laar_tui.endpoints.network import Network
 from laar_tui.endpoints.stream import ChatRequest, StreamBatch
 from laar_tui.history.store import History
 from laar_tui.routing.arms import Arm, RoutingPolicy
@@ -124,7 +124,7 @@ class Desk:
             router=self.router,
             network=cast(Network, self.network),
             history=history,
-            measurer=PlainMeasurer(),
+            measurer=cast(Measurer, PlainMeasurer()),
             endpoints=endpoints,
             routing=routing or RoutingSettings(),
             checking=checking or CheckingSettings(),
@@ -132,6 +132,7 @@ class Desk:
             wall_clock=wall_clock,
             random=lambda: 1.0,
             relearn=self._relearn,
+            taught_router=lambda: self.router,
             listeners=[self.events.append],
         )
 

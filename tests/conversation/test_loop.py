@@ -40,7 +40,9 @@ def desk(tmp_path: Path) -> Iterator[MakeDesk]:
         yield lambda replies, **options: Desk(history, clock, replies, **options)
 
 
-async def run(desk: Desk, **options: Any) -> Any:  # Any: the tests know that an answer stands where they look at it
+async def run(
+    desk: Desk, **options: Any
+) -> Any:  # Any: the tests know that an answer stands where they look at it
     question = desk.question(**options)
     await question.start()
     await question.settled()

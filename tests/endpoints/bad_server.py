@@ -7,7 +7,7 @@ import contextlib
 import json
 import struct
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from socket import SO_LINGER, SOL_SOCKET
 
 Handler = Callable[["Received", asyncio.StreamWriter], Awaitable[None]]
@@ -31,18 +31,15 @@ class Received:
         return decoded
 
 
-@dataclass
 class BadServer:
     """``async with BadServer(handler, …) as server``: the n-th request gets the n-th handler, later ones the last."""
 
-    handlers: tuple[Handler, ...]
-    received: list[Received] = field(default_factory=list)
-    connections: int = 0
-    url: str = ""
-
     def __init__(self, *handlers: Handler) -> None:
         self.handlers = handlers
-        self.received = []
+        self.received: list[Received] = []
+        self.asked = asyncio.Event()
+        self.connections = 0
+        self.url = ""
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> BadServer:
@@ -66,6 +63,7 @@ class BadServer:
                 while True:
                     request = await _read_request(reader)
                     self.received.append(request)
+                    self.asked.set()
                     handler = self.handlers[min(len(self.received), len(self.handlers)) - 1]
                     await handler(request, writer)
                     await writer.drain()
@@ -117,14 +115,18 @@ def body(content: bytes | str, status: str = "200 OK", then: str = "close", **he
     return raw(head(status, **headers, content_length=str(len(data))) + data, then=then)
 
 
-def stream(*pieces: bytes | str, then: str = "close", chunked: bool = False, end: bool = True, **headers: str) -> Handler:
+def stream(
+    *pieces: bytes | str, then: str = "close", chunked: bool = False, end: bool = True, **headers: str
+) -> Handler:
     """A response without a length: one piece per write. With ``chunked`` the end is marked unless ``end`` is false."""
     given = [p.encode("utf-8", "surrogatepass") if isinstance(p, str) else p for p in pieces]
     headers = {"content_type": "text/event-stream", **headers}
     if not chunked:
         return raw(head(**headers), *given, then=then)
     framed = [b"%x\r\n%s\r\n" % (len(p), p) for p in given if p]
-    return raw(head(**headers, transfer_encoding="chunked"), *framed, *([b"0\r\n\r\n"] if end else []), then=then)
+    return raw(
+        head(**headers, transfer_encoding="chunked"), *framed, *([b"0\r\n\r\n"] if end else []), then=then
+    )
 
 
 def status(code: int, content: object = "", then: str = "close", **headers: str) -> Handler:
@@ -140,7 +142,9 @@ def event(payload: object) -> str:
 
 
 def chunk(finish: str | None = None, **delta: object) -> str:
-    return event({"id": "1", "model": "served", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
+    return event(
+        {"id": "1", "model": "served", "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}
+    )
 
 
 def say(text: str) -> str:
@@ -153,7 +157,11 @@ def usage(prompt: object, completion: object = 2) -> str:
 
 def whole(content: object, finish: str | None = "stop", **message: object) -> dict[str, object]:
     reply = {"role": "assistant", "content": content, **message}
-    return {"object": "chat.completion", "model": "served", "choices": [{"index": 0, "message": reply, "finish_reason": finish}]}
+    return {
+        "object": "chat.completion",
+        "model": "served",
+        "choices": [{"index": 0, "message": reply, "finish_reason": finish}],
+    }
 
 
 STOP = chunk("stop")

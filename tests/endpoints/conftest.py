@@ -21,7 +21,13 @@ class Ask(Protocol):
 
 
 def endpoint(url: str, **settings: object) -> EndpointSettings:
-    values: dict[str, object] = {"name": "e", "base_url": url, "model": "asked", "timeouts": QUICK, **settings}
+    values: dict[str, object] = {
+        "name": "e",
+        "base_url": url,
+        "model": "asked",
+        "timeouts": QUICK,
+        **settings,
+    }
     return EndpointSettings(**values)  # type: ignore[arg-type]
 
 

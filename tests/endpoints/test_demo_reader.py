@@ -67,7 +67,7 @@ NEEDLES_EN = (
     ("The lighthouse is 41 metres tall.", "How tall is the lighthouse?", "41 metres"),
     ("The expedition's supply ship was called Aurora Borealis.", "What was the name of the supply ship?", "Aurora Borealis"),
     ("Complaints go to help@harbourtrust.example.", "Which email address do I use for complaints?", "help@harbourtrust.example"),
-    ("The best thing to do in San Francisco is eat a sandwich in Dolores Park.", "What is the best thing to do in San Francisco?", "Dolores Park"),
+    ("The best thing to do in Lisbon is eat a tart in Dolores Park.", "What is the best thing to do in Lisbon?", "Dolores Park"),
     ("The merger of Kestrel and Dunmore was approved on 3 February 2024.", "On what date was the merger approved?", "3 February 2024"),
     ("Everyone on the night shift receives a meal voucher worth £12.50.", "How much is the night shift meal voucher worth?", "£12.50"),
     ("The village of Ostrava-on-Sea has a population of 2,318.", "What's the population of Ostrava-on-Sea?", "2,318"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,9 @@ from laar_tui.endpoints.sse import LineSplitter, LineTooLongError, SseEvent, Sse
 def reference(body: bytes) -> list[SseEvent]:
     """The rules on the whole body at once."""
     lines = re.split("\r\n|\n|\r", body.decode("utf-8-sig", "replace"))
-    events, data, name = [], [], ""
+    events: list[SseEvent] = []
+    data: list[str] = []
+    name = ""
     for line in [*lines, ""]:
         field, _, value = line.partition(":")
         value = value[1:] if value.startswith(" ") else value
@@ -34,15 +37,33 @@ def parse(pieces: list[bytes]) -> list[SseEvent]:
 
 def cut(body: bytes, places: list[int]) -> list[bytes]:
     marks = [0, *sorted(p % (len(body) + 1) for p in places), len(body)]
-    return [body[a:b] for a, b in zip(marks, marks[1:], strict=False)]
+    return [body[a:b] for a, b in pairwise(marks)]
 
 
-_LINES = st.sampled_from(["data", "data:", "data: ", "data:  x", "data: é😀\u2028\u0085", ": c", "event: e", "event:", "id: 1", "x", "", "\ufeff"])
+_LINES = st.sampled_from(
+    [
+        "data",
+        "data:",
+        "data: ",
+        "data:  x",
+        "data: é😀\u2028\u0085",
+        ": c",
+        "event: e",
+        "event:",
+        "id: 1",
+        "x",
+        "",
+        "\ufeff",
+    ]
+)
 _ENDS = st.sampled_from(["\n", "\r", "\r\n", "\n\n", "\r\r", "\r\n\r\n", ""])
 
 
 @given(
-    st.lists(st.tuples(_LINES | st.text(max_size=8), _ENDS)).map(lambda ls: "".join(a + b for a, b in ls).encode()) | st.binary(),
+    st.lists(st.tuples(_LINES | st.text(max_size=8), _ENDS)).map(
+        lambda ls: "".join(a + b for a, b in ls).encode()
+    )
+    | st.binary(),
     st.lists(st.integers(0)),
 )
 def test_any_cutting_gives_what_the_whole_gives(body: bytes, places: list[int]) -> None:
@@ -71,9 +92,13 @@ def test_bare_json_is_seen_only_on_request() -> None:
 @pytest.mark.parametrize("piece", [b"x" * 10, b"data: x\n"])
 def test_memory_is_bounded(piece: bytes) -> None:
     parser = SseParser(longest=100)
-    with pytest.raises(LineTooLongError):
+
+    def flood() -> None:
         for _ in range(1000):
             parser.feed(piece)
+
+    with pytest.raises(LineTooLongError):
+        flood()
 
 
 def test_a_long_line_in_one_piece_is_refused_too() -> None:

@@ -43,6 +43,15 @@ async def test_an_autolink_is_not_decoded_into_an_escape_sequence(backend: FakeB
         assert harmless(seen(pilot))
 
 
+async def test_a_table_of_markup_can_be_hovered(backend: FakeBackend) -> None:
+    """Textual's own table hands every cell to a tooltip that parses markup."""
+    backend.answer = "| [red]a[/nope] | b |\n|---|---|\n| [@click=app.quit]x[/] **y** | [/] |\n"
+    async with LaarApp(backend).run_test(size=LARGE) as pilot:
+        await ask(pilot)
+        await until(pilot, lambda: blocks(pilot)[1].answer.rendered and "[red]a[/nope]" in seen(pilot))
+        assert all(widget.tooltip is None for widget in blocks(pilot)[1].answer.walk_children())
+
+
 @pytest.mark.parametrize(
     ("href", "allowed"),
     [

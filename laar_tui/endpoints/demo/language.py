@@ -12,83 +12,17 @@ HANGUL = "가-힣"
 _KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]")
 _HAN = re.compile(f"[{HAN}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
-_LATIN_WORD = re.compile(r"[^\W\d_]{2,}")
+_LATIN_WORD = re.compile(r"(?<!\w)[^\W\d_]{2,}(?!\w)")
 _FOREIGN_LETTER = re.compile(r"[\u0370-\u05ff\u0600-\u06ff\u0900-\u0e7f]")
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "is",
-        "that",
-        "for",
-        "it",
-        "was",
-        "on",
-        "are",
-        "with",
-        "as",
-        "be",
-        "at",
-        "by",
-        "this",
-        "have",
-        "from",
-        "or",
-        "not",
-    ]
-)
-_OTHER_LATIN = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "und",
-        "ist",
-        "nicht",
-        "mit",
-        "den",
-        "von",
-        "le",
-        "la",
-        "les",
-        "des",
-        "est",
-        "et",
-        "une",
-        "pour",
-        "dans",
-        "el",
-        "los",
-        "las",
-        "que",
-        "del",
-        "una",
-        "por",
-        "con",
-        "il",
-        "di",
-        "che",
-        "per",
-        "sono",
-        "non",
-        "och",
-        "att",
-        "det",
-        "som",
-        "med",
-        "het",
-        "een",
-        "van",
-        "niet",
-        "não",
-        "uma",
-        "para",
-        "dos",
-    ]
-)
+_ENGLISH_WORDS = """
+the of and to in is that for it was on are with as be at by this have from or not
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_OTHER_LATIN_WORDS = """
+der die das und ist nicht mit den von le la les des est et une pour dans el los las que del una por con il di che per sono non
+och att det som med het een van niet não uma para dos
+"""
+_OTHER_LATIN = frozenset(_OTHER_LATIN_WORDS.split())
 _SAMPLE_WINDOWS = 24
 _SAMPLE_CHARACTERS = 4000
 
@@ -116,7 +50,7 @@ def language_of(text: str, fallback: str = "en") -> str:
         return "other"
     english = sum(w in _ENGLISH for w in wordlike)
     other = sum(w in _OTHER_LATIN for w in wordlike)
-    if other > english + 2:
+    if other > max(english + 2, 0.08 * len(wordlike)):
         return "other"
     digits = sum(map(str.isdigit, looked))
     if english == 0 and digits > 0.2 * len(looked):

@@ -48,9 +48,9 @@ def normalised(text: str) -> str:
 def slipped(value: str, *about: str) -> str:
     """``value`` with one digit changed to a near one, never to a leading zero or another century; unchanged without digits."""
     places = [i for i, c in enumerate(value) if c in "0123456789"]
-    if not places:
-        return value
     hexadecimal = re.fullmatch(r"[0-9a-fA-F-]{32,36}", value) is not None
+    if not places and not hexadecimal:
+        return value
     if hexadecimal:
         places = [i for i, c in enumerate(value) if c != "-"]
         place = pick(places, "slip", *about)

@@ -13,6 +13,7 @@ from laar_tui.endpoints.demo.passages import IndexedDocument, one_line
 from laar_tui.endpoints.demo.question import Inquiry, Wants
 from laar_tui.endpoints.demo.search import Found
 from laar_tui.endpoints.demo.spans import Span, has_shape, spans_of
+from laar_tui.endpoints.demo.suits import type_bonus
 from laar_tui.endpoints.demo.words import fold, is_form, stem
 
 _KEY_LINE = re.compile(
@@ -26,14 +27,10 @@ _CLAUSE_END = re.compile(
 _DEFINES = re.compile(
     r"\s*(?:(?:async|export|public|private|static|pub)\s+)*(?:def|class|function|func|fn|interface|struct|impl)\s+\w+"
 )
-_UNTIL_ASKED = re.compile(
-    r"\b(?:end|ends|expires?|until|finish|close|deadline)\b|到期|结束|终止|截止|終了|満了|いつまで", re.I
-)
 _KINDS = re.compile(
     "哪[个家所座支间]?(法院|公司|银行|医院|学校|大学|部门|机构|酒店|品牌|报社|集团|城市|国家)|どの(会社|企業|大学"
     "|病院|銀行|部署|学校|裁判所|駅|ホテル|チーム|国|都市)"
 )
-_YEARLIKE = re.compile(r"(?:1[5-9]|20)\d{2}$")
 _REASON = re.compile(
     (
         r"\b(?:because|due to|caused by|since|as a result|owing to|reason|root cause|in order to|so that)\b|ため"
@@ -140,7 +137,7 @@ def _spans_in(
         ):
             continue
         near = sum(w * math.exp(-_distance(m, span) / scale) for m, w in marks) / total if marks else 0.6
-        bonus = 0.5 * near + _type_bonus(inquiry, text, span, low)
+        bonus = 0.5 * near + type_bonus(inquiry, text, span, low)
         if value_start >= 0:
             bonus += 0.25 if span.start >= value_start else -0.25
         if marks and _after_copula(text, span):
@@ -226,112 +223,6 @@ def _after_copula(text: str, span: Span) -> bool:
         )
         is not None
     )
-
-
-def _type_bonus(inquiry: Inquiry, text: str, span: Span, low: str) -> float:
-    wants, after = inquiry.wants, fold(text[span.end : span.end + 40])
-    bonus = 0.0
-    if inquiry.unit and wants in (Wants.NUMBER, Wants.DURATION, Wants.MONEY):
-        bonus += _unit_bonus(inquiry.unit, low, after)
-    if wants is Wants.NUMBER:
-        if _YEARLIKE.match(low) or re.match(r"\s?[年月日]", after) or re.match(r"[月日時分]", after):
-            bonus -= 0.6
-        if re.match(r"[:/]\d", after) or re.search(r"[:/]$", text[max(0, span.start - 1) : span.start]):
-            bonus -= 0.4
-        if re.fullmatch(r"one|a|an", low):
-            bonus -= 0.3
-        if re.search(
-            r"how (?:tall|high|deep|far|long|heavy|wide|big|large)", inquiry.text, re.I
-        ) and re.search(r"[a-zκ²%°メトキ公米]", low[1:]):
-            bonus += 0.5
-    elif wants is Wants.CODE:
-        bonus += 0.15 if any(map(str.isdigit, low)) else -0.2
-        if re.fullmatch(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}.*|\d{1,2}:\d{2}.*", low) and not re.search(
-            "date|time|日", inquiry.text
-        ):
-            bonus -= 0.7
-        if re.search(r"\bversion\b|バージョン|版本", inquiry.text, re.I):
-            bonus += 0.4 if re.fullmatch(r"v?\d+(?:\.\d+)+[\w.-]*|\d+", low) else -0.2
-        if re.search(r"\buuid\b", inquiry.text, re.I) and len(low) == 36:
-            bonus += 0.5
-        if (
-            re.search(r"\b(?:port|pin|number)\b|番号|ポート|端口|号码|暗証", inquiry.text, re.I)
-            and low.replace("-", "").isdigit()
-        ):
-            bonus += 0.3
-    elif wants is Wants.PERSON:
-        words = low.split()
-        bonus += 0.25 if 2 <= len(words) <= 4 else 0.0
-        if re.search(
-            r"\b(?:by|Dr|Mr|Ms|Mrs|Prof)\.?\s*$", text[max(0, span.start - 6) : span.start]
-        ) or re.match(r"\s?(?:さん|氏|様|先生|部長|课长|課長|社長)", after):
-            bonus += 0.25
-        title = re.match(r"教授|知事|市長|部長|課長|社長|監督|選手|博士|会長|校長|店長|医師|弁護士", after)
-        if title is not None and title.group() in inquiry.text:
-            bonus += 0.6
-        if re.match(r"^[\s\-*•・]*$", text[: span.start]) and re.match(
-            r"\s*(?:\([^)]*\)|（[^）]*）)?\s*[:：]", text[span.end :]
-        ):
-            bonus += 0.4
-        if re.match(
-            (
-                r"\s+(?:will|to|is|was|has|said|agreed|proposed|presented|joined|became|founded|wrote|led|chaired|signed)\b"
-                r"|(?:が|は|负责|将|主持|担任)"
-            ),
-            after,
-        ):
-            bonus += 0.15
-        if re.search(
-            r"\b(?:inc|ltd|corp|llc|university|company|street|team|department|street|office|project|committee|board)\b",
-            low,
-        ) or (low.isupper() and len(low) < 5):
-            bonus -= 0.4
-        if span.text.isupper():
-            bonus -= 0.3
-    elif wants is Wants.DATE:
-        bonus += 0.2 if re.search(r"\d", low) else 0.0
-        before = text[max(0, span.start - 12) : span.start]
-        if _UNTIL_ASKED.search(inquiry.text):
-            bonus += (
-                0.5
-                if re.search(r"(?:\b(?:to|until|till|through|on|by)|至|到|から|[〜~–-])\s*$", before)
-                or re.match(r"まで|止", after)
-                else 0.0
-            )
-        bonus -= 0.25 if re.fullmatch(r"today|tomorrow|yesterday", low) else 0.0
-        if re.fullmatch(r"\d{4}", low) and re.search(r"deadline|due|day|締切|期限|截止", inquiry.text, re.I):
-            bonus -= 0.3
-    elif wants is Wants.PLACE:
-        if re.search(
-            r"\b(?:in|at|to|near|from|inside|room)\s+(?:the\s+)?$",
-            text[max(0, span.start - 12) : span.start],
-            re.I,
-        ) or re.match(r"で|に|にて|を会場|举行|召开", after):
-            bonus += 0.3
-        if re.search(r"(?:在|于|位于|設在|会場は|場所は)$", text[max(0, span.start - 4) : span.start]):
-            bonus += 0.3
-        if re.search(
-            r"\b(?:[jf]anuary|february|march|april|june|july|august|september|october|november|december)\b",
-            low,
-        ):
-            bonus -= 0.6
-        if re.search(r"room|会議室|会议室|部屋|房间", inquiry.text, re.I) and re.search(
-            r"room|会議室|会议室|\d", low
-        ):
-            bonus += 0.4
-    elif wants is Wants.NAME:
-        bonus += 0.1 if len(low) > 3 else 0.0
-    return bonus
-
-
-def _unit_bonus(unit: str, low: str, after: str) -> float:
-    first = unit.split()[0]
-    if not first.isascii():
-        return 0.9 if first in low or after.startswith(first) else -0.1
-    root = stem(first)
-    if root in low or re.match(rf"(?:[\s-]+[\w-]+){{0,2}}?[\s-]+{re.escape(root)}", after):
-        return 0.9
-    return -0.1
 
 
 def _untyped(document: IndexedDocument, inquiry: Inquiry, f: Found, weight: float) -> list[Picked]:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from laar_tui.endpoints.demo.names import JA_SURNAME, JA_TITLE, NO_SURNAME, ZH_SURNAME, ZH_TITLE
 from laar_tui.endpoints.demo.question import Wants
+from laar_tui.endpoints.demo.wordlists import NO_NAMES
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
@@ -82,42 +84,17 @@ _CAPITAL = (
     r"|[A-Za-z0-9À-ɏ’'-]+)(?:[ ](?:de|van|von|der|da|di|la|le|del|bin|al|of the|of)?[ "
     r"]?[A-ZÀ-Þ][A-Za-z0-9À-ɏ’'.-]*)*(?: \d+(?:\.\d+)+)?"
 )
-_JA_SURNAME = (
-    "佐藤|鈴木|高橋|田中|伊藤|渡辺|山本|中村|小林|加藤|吉田|山田|佐々木|山口|松本|井上|木村|斎藤|清水|山崎|池田"
-    "|橋本|阿部|石川|山下|中島|石井|小川|前田|岡田|長谷川|藤田|後藤|近藤|村上|遠藤|青木|坂本|斉藤|福田|太田|西村"
-    "|藤井|金子|岡本|藤原|三浦|中野|中川|原田|松田|竹内|小野|田村|中山|和田|石田|森田|上田|内田|柴田|酒井|宮崎"
-    "|横山|高木|安藤|宮本|大野|小島|谷口|今井|工藤|高田|増田|丸山|杉山|村田|大塚|新井|小山|平野|藤本|河野|上野"
-    "|野口|武田|松井|千葉|菅原|岩崎|久保|木下|野村|佐野|松尾|菊地|杉本|市川|古川|大西|島田|水野|桜井|高野|渡部"
-    "|吉川|山内|西田|飯田|菊池|西川|小松|北村|安田|五十嵐|川口|平田|中田|久保田|服部|岩田|土屋|川崎|福島|本田"
-    "|樋口|秋山|永井|山中|中西|吉村|川上|大橋|石原|松岡|浜田|馬場|森本|矢野|浅野|松下|星野|大久保"
-)
-_ZH_SURNAME = (
-    "欧阳|司马|上官|诸葛|王|李|张|刘|陈|杨|黄|赵|吴|周|徐|孙|马|朱|胡|郭|何|林|高|罗|郑|梁|谢|宋|唐|许|韩|冯|邓"
-    "|曹|彭|曾|肖|田|董|袁|潘|于|蒋|蔡|余|杜|叶|程|苏|魏|吕|丁|任|沈|姚|卢|姜|崔|钟|谭|陆|汪|范|金|石|廖|贾|夏|韦"
-    "|付|方|白|邹|孟|熊|秦|邱|江|尹|薛|闫|段|雷|侯|龙|史|陶|黎|贺|顾|毛|郝|龚|邵|万|钱|严|覃|武|戴|莫|孔|向|汤"
-)
-_JA_TITLE = (
-    "さん|氏|様|君|先生|部長|課長|社長|会長|教授|博士|選手|監督|首相|大臣|議員|弁護士|医師|係長|主任|取締役|代表"
-    "|マネージャー|リーダー|主査|室長|次長|委員長|容疑者|知事|市長|校長|店長"
-)
-_ZH_TITLE = "先生|女士|经理|总监|教授|博士|主任|总裁|董事长|老师|医生|部长|局长|主席|工程师|律师|院长|书记|市长|校长|总"
-_NO_SURNAME = (
-    "任命|任何|任务|任期|高度|高峰|高级|高中|方面|方案|方式|方法|方便|方向|金额|金库|金融|江城|白天|白色|程度"
-    "|程序|于是|何时|何|马上|黄金|黄色|石油|万元|向前|严重|严格|顾客|许多|许可|余额|曾经|安全|成立|林业|周边|周末"
-    "|周期|江苏|江西|段落|雷达|龙头|毛利|常用|孔雀|唐代|宋代|金属|钱|范围|陆续|付款|付清|史上|夏天|夏季|秋|温度"
-    "|贺|邮"
-)
 _JA_PERSON = (
-    rf"[甲乙丙]|(?:{_JA_SURNAME})[一-鿿々]?[一-鿿々ぁ-ん]?[一-鿿々]?(?=[\s、。，,（(）)）はがをにとのも：:」]|$)"
+    rf"[甲乙丙]|(?:{JA_SURNAME})[一-鿿々]?[一-鿿々ぁ-ん]?[一-鿿々]?(?=[\s、。，,（(）)）はがをにとのも：:」]|$)"
     rf"|[ァ-ヺー]{{2,}}・[ァ-ヺー・]{{2,}}"
 )
 _ZH_PERSON = (
-    rf"[甲乙丙]方|(?!{_NO_SURNAME})(?:{_ZH_SURNAME})[一-鿿]{{0,2}}(?:{_ZH_TITLE})"
-    rf"|(?!{_NO_SURNAME})(?:{_ZH_SURNAME})[一-鿿]{{1,2}}?(?=[\s、。，,（(）)：:；的在于是说表示将负担主提发宣出和与"
+    rf"[甲乙丙]方|(?!{NO_SURNAME})(?:{ZH_SURNAME})[一-鿿]{{0,2}}(?:{ZH_TITLE})"
+    rf"|(?!{NO_SURNAME})(?:{ZH_SURNAME})[一-鿿]{{1,2}}?(?=[\s、。，,（(）)：:；的在于是说表示将负担主提发宣出和与"
     rf"及被任为介同教博先女经总]|$)|[一-鿿]{{2,4}}·[一-鿿]{{2,6}}"
 )
-_WITH_KANA = rf"[一-鿿々ァ-ヺー・]{{1,8}}?(?=(?:{_JA_TITLE}))|{_JA_PERSON}"
-_WITHOUT_KANA = rf"(?<![一-鿿々])[一-鿿々ァ-ヺー・]{{1,6}}?(?=(?:{_JA_TITLE}))|{_ZH_PERSON}|{_JA_PERSON}"
+_WITH_KANA = rf"[一-鿿々ァ-ヺー・]{{1,8}}?(?=(?:{JA_TITLE}))|{_JA_PERSON}"
+_WITHOUT_KANA = rf"(?<![一-鿿々])[一-鿿々ァ-ヺー・]{{1,6}}?(?=(?:{JA_TITLE}))|{_ZH_PERSON}|{_JA_PERSON}"
 _KANA = re.compile("[ぁ-ゖ]")
 _TIMES_OF_DAY = (
     "morning|afternoon|evening|night|summer|winter|spring|autumn|past|future|event|case|same|first|end|beginning"
@@ -139,151 +116,6 @@ _CJK_PLACE = (
     r"|医院|都|道|府|県|市|区|町|村|省|县|镇|路\d*号?|街|島|岛|州|国|厅|楼|階|层|室|港|山|川|湖|站|法院|銀行|银行"
     r"|学校|中学|小学|公司|集团)(?![市県町村駅区都府省院])(?:\d+(?:階|楼|层|号))?|日本|東京|大阪|京都|北京|上海"
     r"|广州|深圳|杭州|南京|成都|武汉|西安|横浜|札幌|福岡|名古屋|神戸|仙台|广东|香港|台北|台湾|[ァ-ヺー]{3,}"
-)
-_STOP_CAPITALS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "you",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "of",
-        "and",
-        "or",
-        "but",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "since",
-        "as",
-        "however",
-        "although",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "yes",
-        "no",
-        "not",
-        "all",
-        "any",
-        "each",
-        "our",
-        "their",
-        "his",
-        "her",
-        "its",
-        "what",
-        "who",
-        "there",
-        "then",
-        "thus",
-        "also",
-        "note",
-        "error",
-        "warn",
-        "warning",
-        "info",
-        "debug",
-        "during",
-        "under",
-        "within",
-        "without",
-        "unless",
-        "until",
-        "upon",
-        "section",
-        "article",
-        "chapter",
-        "total",
-        "action",
-        "decision",
-        "agenda",
-        "date",
-        "time",
-        "location",
-        "attendees",
-        "item",
-        "items",
-        "todo",
-        "set",
-        "run",
-        "use",
-        "open",
-        "add",
-        "click",
-        "read",
-        "write",
-        "put",
-        "get",
-        "make",
-        "here",
-        "several",
-        "everyone",
-        "nobody",
-        "someone",
-        "rain",
-        "nothing",
-        "something",
-        "two",
-        "three",
-        "four",
-        "five",
-        "ten",
-        "please",
-        "see",
-        "with",
-        "both",
-        "every",
-        "some",
-        "most",
-        "many",
-        "few",
-        "next",
-        "first",
-        "second",
-        "third",
-        "last",
-        "finally",
-        "meanwhile",
-        "q1",
-        "q2",
-        "q3",
-        "q4",
-    ]
 )
 
 
@@ -399,10 +231,10 @@ _PLACE_LEAD = re.compile(r".*(?:位于|在|于|将|到|从|至|为|是|提交|�
 
 def _capitalised(text: str, start: int, value: str) -> Iterator[Span]:
     words = value.split(" ")
-    while words and words[0].lower().strip(".,'’") in _STOP_CAPITALS:
+    while words and words[0].lower().strip(".,'’") in NO_NAMES:
         start += len(words[0]) + 1
         words = words[1:]
-    while words and (words[-1].lower().strip(".,'’") in _STOP_CAPITALS or words[-1] in ("of", "de")):
+    while words and (words[-1].lower().strip(".,'’") in NO_NAMES or words[-1] in ("of", "de")):
         words = words[:-1]
     found = " ".join(words)
     if found.endswith(("'s", "’s")):

@@ -7,268 +7,9 @@ from dataclasses import dataclass
 
 from laar_tui.endpoints.demo.concepts import known_words, same_meaning
 from laar_tui.endpoints.demo.language import HAN, HANGUL, HIRAGANA, KATAKANA
+from laar_tui.endpoints.demo.wordlists import FAINT, NOISE, SUFFIXES
 
 _WIDE = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2019: 0x27}
-_SUFFIXES = frozenset(
-    [
-        "",
-        "s",
-        "e",
-        "es",
-        "ed",
-        "d",
-        "ing",
-        "er",
-        "ers",
-        "or",
-        "ors",
-        "y",
-        "ies",
-        "ied",
-        "ly",
-        "ment",
-        "ments",
-        "ion",
-        "ions",
-        "al",
-        "ance",
-        "able",
-        "ation",
-        "ations",
-        "n",
-        "en",
-    ]
-)
-_NOISE = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "being",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "doing",
-        "done",
-        "for",
-        "from",
-        "get",
-        "gets",
-        "got",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "here",
-        "him",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "let",
-        "may",
-        "me",
-        "might",
-        "more",
-        "most",
-        "much",
-        "my",
-        "no",
-        "not",
-        "now",
-        "of",
-        "off",
-        "on",
-        "or",
-        "our",
-        "out",
-        "please",
-        "shall",
-        "she",
-        "should",
-        "so",
-        "some",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "too",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "what's",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "who's",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "yes",
-        "ok",
-        "about",
-        "according",
-        "attached",
-        "document",
-        "documents",
-        "text",
-        "passage",
-        "article",
-        "following",
-        "above",
-        "below",
-        "given",
-        "provided",
-        "tell",
-        "know",
-        "find",
-        "give",
-        "show",
-        "say",
-        "says",
-        "said",
-        "mention",
-        "mentions",
-        "mentioned",
-        "mentioning",
-        "state",
-        "stated",
-        "states",
-        "there's",
-        "it's",
-        "i'm",
-        "list",
-        "all",
-        "every",
-        "many",
-        "exactly",
-        "also",
-        "specified",
-        "extract",
-        "return",
-        "answer",
-        "question",
-        "doc",
-        "docs",
-        "does't",
-        "doesn't",
-        "don't",
-        "isn't",
-        "ever",
-        "happen",
-        "happened",
-        "happens",
-        "many",
-        "corresponding",
-        "written",
-        "listed",
-        "described",
-        "page",
-        "words",
-        "sentence",
-        "sentences",
-        "thing",
-        "anything",
-        "something",
-        "everything",
-        "does",
-        "times",
-        "time",
-        "occur",
-        "occurs",
-        "appear",
-        "appears",
-        "kind",
-        "sort",
-        "type",
-        "think",
-        "really",
-        "actually",
-    ]
-)
-_FAINT = frozenset(
-    [
-        "default",
-        "file",
-        "report",
-        "note",
-        "notes",
-        "minutes",
-        "log",
-        "code",
-        "section",
-        "called",
-        "named",
-        "name",
-        "used",
-        "use",
-        "using",
-        "key",
-        "value",
-        "amount",
-        "new",
-        "old",
-        "make",
-        "made",
-        "take",
-        "taken",
-        "go",
-        "went",
-        "goes",
-        "come",
-        "came",
-        "get",
-        "one",
-        "two",
-        "first",
-        "last",
-        "people",
-        "person",
-        "year",
-        "month",
-        "day",
-        "date",
-        "content",
-        "each",
-        "which",
-        "entry",
-        "item",
-    ]
-)
 _JA_NOISE = re.compile(
     "ですか|ますか|でしょうか|ください|下さい|教えて|何ですか|とは|なんですか|について|に関して|によると|によれば|における|の中で|"
     "何人|何時間|何時|何年|何月|何日|何曜日|何円|何個|何件|何回|何名|何台|何歳|何本|何枚|何パーセント|何割|何|誰"
@@ -299,8 +40,8 @@ class Term:
     """One thing a question is about.
 
     ``forms`` are searched in folded text; the first ``own`` of them are the word itself, the rest say the same in other words (and count
-    less). ``weight`` is relative (1 = a content word). ``proper``: a name, number or identifier, whose absence counts fully. ``hint``: a word that often
-    stands near such answers; its absence counts nothing.
+    less). ``weight`` is relative (1 = a content word). ``proper``: a name, number or identifier, whose absence counts fully.
+    ``hint``: a word that often stands near such answers; its absence counts nothing.
     """
 
     forms: tuple[str, ...]
@@ -356,8 +97,8 @@ def stem(word: str) -> str:
 
 def is_form(root: str, rest: str) -> bool:
     """Whether a word that starts with the stem ``root`` and goes on with ``rest`` is a form of it (a doubled consonant allowed)."""
-    return rest in _SUFFIXES or (
-        len(rest) > 2 and rest[0] == root[-1] and rest[1:] in _SUFFIXES and rest[0] in "bdglmnprt"
+    return rest in SUFFIXES or (
+        len(rest) > 2 and rest[0] == root[-1] and rest[1:] in SUFFIXES and rest[0] in "bdglmnprt"
     )
 
 
@@ -408,21 +149,21 @@ def _latin_terms(token: str, *, first: bool) -> list[Term]:
         return [whole, *rest] if len(parts) > 1 else [whole]
     if len(parts) > 1:
         return [t for p in parts for t in [_word(p, token[:1].isupper() and not first, 1.0)] if t]
-    if low in _NOISE and not (token.isupper() and len(token) > 2):
+    if low in NOISE and not (token.isupper() and len(token) > 2):
         return []
     term = _word(low, (token[:1].isupper() and not first) or (token.isupper() and len(token) > 1), 1.0)
     return [term] if term else []
 
 
 def _word(word: str, proper: bool, weight: float) -> Term | None:
-    if word in _NOISE or len(word) < 2:
+    if word in NOISE or len(word) < 2:
         return None
     root = word if proper and not word.endswith("s") else stem(word)
     others = (
         [] if proper else [stem(w) if w.isascii() else w for w in same_meaning(word) or same_meaning(root)]
     )
     forms = tuple(dict.fromkeys([root, *others]))
-    if word in _FAINT:
+    if word in FAINT:
         weight *= 0.35
     return Term(forms, 1, weight * (1.3 if proper else 1.0), proper, word)
 

@@ -35,6 +35,15 @@ class PlainText(Static):
     def __init__(self, text: str = "") -> None:
         super().__init__(Content(text), markup=False)
 
+    def show(self, text: str) -> None:
+        """Only a change of height has the screen laid out anew, which costs more the longer the conversation is."""
+        content = Content(text)
+        visible = bool(text.strip())
+        height = content.get_height(self.styles, self.size.width) if self.size.width else -1
+        same = self.display == visible and height == self.size.height
+        self.display = visible
+        self.update(content, layout=not same)
+
 
 class AnswerView(Vertical):
     """``feed`` text while it streams, then ``finish`` with the whole; or ``finish`` alone for a stored
@@ -54,6 +63,7 @@ class AnswerView(Vertical):
         self._complete = asyncio.Event()
         self._timer: Timer | None = None
         self._flushes = FLUSHES_PER_SETTLE
+        self._waiting = False
 
     def compose(self) -> ComposeResult:
         yield PlainText()
@@ -95,29 +105,40 @@ class AnswerView(Vertical):
             self._timer = self.set_timer(FLUSH_S, self._flush)
 
     async def _flush(self) -> None:
+        """Show what is new. At most one piece becomes Markdown, and the rest waits until that one is on the screen:
+        so no stretch of text, however long, keeps the interface from breathing.
+        """
         self._timer = None
-        if self._finished:
-            for piece in list(pieces(self._tail)):
-                await self._settle(piece)
-                await asyncio.sleep(0)
+        if not self.is_attached:
+            return
+        piece = self._next_piece()
+        if piece:
+            await self._settle(piece)
+        else:
+            self._show_tail()
+        if self._tail and (piece or self._waiting):
+            self.call_after_refresh(self._schedule)
+        elif self._finished and not self._tail:
             self._complete.set()
-        elif length := settled_length(self._tail):
-            self._flushes += 1
-            if self._flushes < FLUSHES_PER_SETTLE:
-                self._show_tail()
-                self._schedule()
-                return
-            self._flushes = 0
-            for piece in list(pieces(self._tail[:length], PIECE_CHARACTERS)):
-                await self._settle(piece)
-        self._show_tail()
+
+    def _next_piece(self) -> str:
+        """The next stretch that can become Markdown now, or nothing."""
+        self._waiting = False
+        ready = self._tail if self._finished else self._tail[: settled_length(self._tail)]
+        if not ready:
+            return ""
+        self._flushes += 1
+        if not self._finished and self._flushes < FLUSHES_PER_SETTLE and len(ready) < PIECE_CHARACTERS:
+            self._waiting = True
+            return ""
+        self._flushes = 0
+        return next(pieces(ready))
 
     async def _settle(self, piece: str) -> None:
         """Move ``piece`` from the head of the tail into Markdown of its own."""
         with self.app.batch_update():
             if piece.strip():
-                for part in unfenced(piece):
-                    await self.mount(_markdown(part), before=self._first_plain)
+                await self.mount_all([_markdown(part) for part in unfenced(piece)], before=self._first_plain)
             self._settled.append(piece)
             self._tail = self._tail[len(piece) :]
             await self._thaw()
@@ -125,15 +146,13 @@ class AnswerView(Vertical):
 
     def _show_tail(self) -> None:
         rest = self._tail[self._frozen_length :]
-        if len(rest) > PLAIN_CHARACTERS and (cut := rest.rfind("\n", 0, len(rest))) > 0:
+        if len(rest) > PLAIN_CHARACTERS and (cut := rest.rfind("\n")) > 0:
             frozen = PlainText(rest[:cut])
             self._frozen.append(frozen)
             self._frozen_length += cut + 1
             self.mount(frozen, before=self._live)
             rest = rest[cut + 1 :]
-        live = self._live
-        live.update(Content(rest.rstrip("\n")))
-        live.display = bool(rest.strip())
+        self._live.show(rest.rstrip("\n"))
 
     async def _thaw(self) -> None:
         for widget in self._frozen:

@@ -1,27 +1,62 @@
-"""Markdown from outside: no link opens by itself, and nothing decoded on the way to the screen escapes the
-sanitiser."""
+"""Markdown from outside: no link opens by itself, and nothing decoded or shown on the way escapes the sanitiser."""
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from markdown_it import MarkdownIt
-from textual.widgets import Markdown
+from rich import box
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Markdown, Static
+from textual.widgets._markdown import MarkdownBlock, MarkdownTable
 
 from laar_tui.core.sanitiser import clean
 
+_INLINE_STYLES = {".strong": "bold", ".em": "italic", ".s": "strike", ".code_inline": "bold"}
+
 
 class _SafeMarkdownIt(MarkdownIt):
-    """markdown-it shows autolinks percent-decoded: ``<http://x/%1B]52;…>`` would put an escape sequence on
-    the screen."""
+    """markdown-it shows autolinks percent-decoded: ``<http://x/%1B]52;…>`` would put an escape sequence on the
+    screen.
+    """
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the base class's name
         return clean(super().normalizeLinkText(link))
 
 
+class AnswerTable(MarkdownTable):
+    """A table as one widget. Textual's has one for each cell, which slows every later layout of the screen, and gives
+    each a tooltip that is parsed as markup.
+    """
+
+    def compose(self) -> ComposeResult:
+        headers, rows = self._get_headers_and_rows()
+        table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+        for header in headers:
+            table.add_column(_cell(header))
+        for row in rows:
+            table.add_row(*(_cell(cell) for cell in row[: len(headers)]))
+        yield Static(table, markup=False)
+
+
 class AnswerMarkdown(Markdown):
     """One settled piece of an answer."""
 
+    BLOCKS: ClassVar[dict[str, type[MarkdownBlock]]] = {**Markdown.BLOCKS, "table_open": AnswerTable}
+
     def __init__(self, text: str) -> None:
         super().__init__(text, parser_factory=_parser, open_links=False)
+
+
+def _cell(content: Content) -> Text:
+    text = Text(content.plain)
+    for span in content.spans:
+        if style := _INLINE_STYLES.get(str(span.style)):
+            text.stylize(style, span.start, span.end)
+    return text
 
 
 def _parser() -> MarkdownIt:

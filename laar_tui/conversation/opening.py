@@ -1,21 +1,74 @@
-"""Turns settings into what each floor wants: arms for the router, keys for the network."""
+"""Opens what a session works with, and turns settings into what each floor wants. Blocks; imports every floor below."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+from laar_tui.conversation.learning import teach
+from laar_tui.conversation.parts import Listener, Parts
+from laar_tui.core.clock import Monotonic, WallClock
 from laar_tui.core.errors import SettingsError
 from laar_tui.documents.language import LanguageIdentifier
 from laar_tui.documents.measure import Measurer
 from laar_tui.documents.tokens import TokenCounter
+from laar_tui.endpoints.demo.mount import demo_transports
+from laar_tui.endpoints.network import Network
+from laar_tui.history.store import History
 from laar_tui.routing.arms import Arm, RoutingPolicy
+from laar_tui.routing.policy import Router
 from laar_tui.routing.profile import CapabilityProfile, match_profile
 from laar_tui.settings.locations import Locations
-from laar_tui.settings.model import EndpointSettings, RoutingSettings
+from laar_tui.settings.model import EndpointSettings, RoutingSettings, Settings
 from laar_tui.settings.profile_files import load_profiles, shipped_profiles_dir
 from laar_tui.settings.secrets import resolve_key
+
+
+def open_parts(
+    locations: Locations,
+    settings: Settings,
+    endpoints: Mapping[str, EndpointSettings],
+    *,
+    demo_speed: float,
+    monotonic: Monotonic,
+    wall_clock: WallClock,
+    random: Callable[[], float],
+    relearn: Callable[[], Awaitable[None]],
+    listeners: list[Listener],
+) -> Parts:
+    """Everything but the questions. Raises :class:`HistoryError` and :class:`SettingsError`; nothing is left open then."""
+    profiles = all_profiles(locations)
+    arms = arms_of(tuple(endpoints.values()), profiles)
+    policy = routing_policy(settings.routing)
+    simulated = bool(endpoints) and all(e.simulated for e in endpoints.values())
+    history = History.open(
+        locations.history_file, wall_clock=wall_clock, keep_documents=settings.privacy.keep_documents
+    )
+
+    def taught_router() -> Router:
+        router = Router(arms, profiles, policy)
+        teach(router, history.reader, simulated=simulated)
+        return router
+
+    return Parts(
+        router=taught_router(),
+        taught_router=taught_router,
+        network=Network(
+            monotonic=monotonic, resolve_key=key_resolver(), transports=demo_transports(demo_speed)
+        ),
+        history=history,
+        measurer=Measurer(TokenCounter(locations.cache_dir), LanguageIdentifier(locations.cache_dir)),
+        endpoints=endpoints,
+        routing=settings.routing,
+        checking=settings.checking,
+        monotonic=monotonic,
+        wall_clock=wall_clock,
+        random=random,
+        relearn=relearn,
+        speed=demo_speed,
+        health=dict.fromkeys(endpoints, "unknown"),
+        listeners=listeners,
+    )
 
 
 def all_profiles(locations: Locations) -> tuple[CapabilityProfile, ...]:
@@ -73,8 +126,3 @@ def key_resolver() -> Callable[[EndpointSettings], str | None]:
         return known[endpoint.api_key]
 
     return resolve
-
-
-def measurer_in(cache_dir: Path) -> Measurer:
-    """Measuring with its caches (unpacked ranks, language model) under ``cache_dir``. Loads nothing yet."""
-    return Measurer(TokenCounter(cache_dir), LanguageIdentifier(cache_dir))
