@@ -48,12 +48,15 @@ class Decided(Event):
 
 @dataclass(frozen=True)
 class AttemptStarted(Event):
+    """A request left. ``overlapped``: it runs beside another attempt, in reserve until it is needed."""
+
     attempt_id: str
     ordinal: int
     endpoint: str
     model: str
     simulated: bool
     started_s: float
+    overlapped: bool = False
 
 
 @dataclass(frozen=True)

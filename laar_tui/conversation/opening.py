@@ -30,6 +30,7 @@ def open_parts(
     endpoints: Mapping[str, EndpointSettings],
     *,
     demo_speed: float,
+    interactive: bool,
     monotonic: Monotonic,
     wall_clock: WallClock,
     random: Callable[[], float],
@@ -66,6 +67,7 @@ def open_parts(
         random=random,
         relearn=relearn,
         speed=demo_speed,
+        interactive=interactive,
         health=dict.fromkeys(endpoints, "unknown"),
         listeners=listeners,
     )

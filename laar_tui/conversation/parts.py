@@ -23,7 +23,8 @@ class Parts:
     """Shared by all questions of a session.
 
     ``speed`` divides the simulated fleet's waits (1 for real endpoints); ``random`` gives floats in [0, 1); ``reading_s`` is how
-    long this user usually takes to judge an answer, in seconds. ``out_of_service`` holds endpoints that are out until the user
+    long this user usually takes to judge an answer, in seconds. ``interactive``: somebody may
+    judge an answer later, so a reserve is worth having while they read. ``out_of_service`` holds endpoints that are out until the user
     acts, with the reason; ``health`` says how each endpoint's latest request ended. ``relearn`` teaches a
     fresh router everything the history holds and puts it in the place of this one; ``taught_router`` makes it (blocks).
     """
@@ -41,6 +42,7 @@ class Parts:
     relearn: Callable[[], Awaitable[None]]
     taught_router: Callable[[], Router]
     speed: float = 1.0
+    interactive: bool = False
     reading_s: float = 15.0
     out_of_service: dict[str, str] = field(default_factory=dict)
     health: dict[str, str] = field(default_factory=dict)

@@ -1,44 +1,28 @@
 """The loop of one question: decide, attempt, check, record, learn; and again after a *wrong*.
 
-One driver task at a time walks the ladder. Between its walks the question rests, settled, and waits for a mark. Everything is
-written to history before the step it describes is taken, and no failure of the history stops an answer from being shown.
+One driver task at a time walks the ladder. Between its walks the question rests, settled, and waits for a mark; with overlap an
+attempt may then still run in reserve. Everything is written to history before the step it describes is taken.
 """
 
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Future
-from dataclasses import replace
 
-from laar_tui.checking.free import run_free_checks
 from laar_tui.conversation import wording
-from laar_tui.conversation.accounting import price_of
-from laar_tui.conversation.events import (
-    AttemptEnded,
-    AttemptProgress,
-    AttemptStarted,
-    Decided,
-    Judged,
-    Measured,
-    QuestionStored,
-    Settled,
-)
-from laar_tui.conversation.learning import learn_from_attempt, verdict_observation
+from laar_tui.conversation.attempting import Attempting
+from laar_tui.conversation.events import Decided, Judged, Measured, QuestionStored, Settled
+from laar_tui.conversation.keeping import Keeper
+from laar_tui.conversation.learning import verdict_observation
 from laar_tui.conversation.measuring import measure
+from laar_tui.conversation.overlapping import beside
 from laar_tui.conversation.parts import Parts
-from laar_tui.conversation.prompt import messages_of
 from laar_tui.conversation.rung import Rung, ladder_ttca, standing_rung
-from laar_tui.core.attempt import Attempt, Outcome, Reply
 from laar_tui.core.clock import QuestionClock
 from laar_tui.core.decision import Decision, StopReason
-from laar_tui.core.errors import HistoryError, UsageError
+from laar_tui.core.errors import UsageError
 from laar_tui.core.question import MeasuredDocument, Question, QuestionFeatures
 from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import USER, Verdict, VerdictValue
-from laar_tui.endpoints.stream import ChatRequest
-from laar_tui.settings.model import EndpointSettings
-
-PARTIAL_SAVE_S = 0.5
 
 
 class QuestionRun:
@@ -54,12 +38,14 @@ class QuestionRun:
         self._parts = parts
         self._simulated = all(e.simulated for e in parts.endpoints.values()) and bool(parts.endpoints)
         self._clock = QuestionClock(parts.monotonic, parts.speed if self._simulated else 1.0)
-        self._unusable: dict[str, str] = dict(parts.out_of_service)
+        self._keep = Keeper(parts, question.id)
+        self._attempting = Attempting(question, parts, self._clock, self._keep, self._judge)
+        self._forgiven: set[str] = set()
         self._pinned = question.pinned
         self._driver: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
-        self._history_failed = False
-        self._marks: list[tuple[Rung, bool]] = []
+        self._answers_shown = 0
+        self._marks: list[tuple[Rung, int]] = []
 
     @classmethod
     def at_rest(
@@ -75,6 +61,9 @@ class QuestionRun:
         """A question taken up again from the history. Nothing is sent until the user marks or regenerates."""
         run = cls(question, parts)
         run.rungs, run.features, run.documents, run.stopped = rungs, features, documents, stopped
+        for rung in rungs:
+            if rung.complete and (rung.verdicts or not rung.overlapped):
+                run._show(rung)
         run.last_decision = rungs[-1].decision if rungs else None
         ends = [s.settled_s for s in (r.span() for r in rungs) if s is not None]
         run._clock.resume_at(max(ends, default=0.0))
@@ -97,6 +86,7 @@ class QuestionRun:
 
     @property
     def running(self) -> bool:
+        """Something is on its way to the user. An attempt in reserve does not count."""
         return self._driver is not None and not self._driver.done()
 
     @property
@@ -117,54 +107,60 @@ class QuestionRun:
             if driver is self._driver:
                 return
 
+    async def finished(self) -> None:
+        """Wait for the driver and for every attempt, those in reserve too."""
+        tasks = [self._driver, *(r.task for r in self.rungs)]
+        await asyncio.gather(*(t for t in tasks if t is not None), return_exceptions=True)
+
     def cancel(self) -> None:
-        """Stop what runs; partial text is kept."""
+        """Stop what runs, reserves too; partial text is kept."""
         if self.running:
             self._stop.set()
-            for rung in self.rungs:
-                if rung.running and rung.stream is not None:
-                    rung.stream.cancel()
+        self._cancel_attempts()
 
     async def mark(self, value: VerdictValue, ordinal: int | None = None, reason: str = "") -> None:
-        """The user's word on an answer (the newest one by default). *Wrong* on the answer that stands reroutes at once."""
+        """The user's word on an answer (by default the one they see). *Wrong* on the answer that stands reroutes at once."""
         rung = self._rung_to_mark(ordinal)
-        was_standing = rung.running or rung is self.standing
+        was_standing = rung.attempt is None or rung is self.standing
+        shown_before = self._answers_shown
         await self._judge(rung, Verdict(value, USER, 1.0, reason))
-        rerouting = value is VerdictValue.WRONG and was_standing
         if value is not VerdictValue.UNKNOWN:
-            self._marks.append((rung, rerouting))
-        if rung.running:
+            self._marks.append((rung, shown_before))
+        if rung.attempt is None:
             if value is VerdictValue.WRONG and rung.stream is not None:
                 rung.stream.cancel()
-            return
-        if rerouting:
+        elif value is VerdictValue.WRONG and was_standing:
             if not self.running:
                 self._pinned = None
                 self._drive(forced=True)
-        elif self.running and value is VerdictValue.RIGHT:
+        elif value is VerdictValue.RIGHT:
             self.cancel()
+            if not self.running:
+                await self._settle(StopReason.ANSWERED)
         elif not self.running:
             await self._settle(self._resting_reason())
 
     async def undo_mark(self) -> bool:
-        """Take the user's latest mark back, and with it the reroute it started, if that still runs."""
+        """Take the user's latest mark back, and with it what it brought about: a reroute under way, an answer shown since."""
         if not self._marks:
             return False
-        rung, rerouted = self._marks.pop()
-        if rerouted and self.running:
+        rung, shown_before = self._marks.pop()
+        if self.running:
             self.cancel()
             await self.settled()
+        for later in self.rungs:
+            if later.shown > shown_before:
+                later.shown = 0
         await self._judge(rung, Verdict(VerdictValue.UNKNOWN, USER, 0.5, "mark taken back"))
-        if not self.running:
-            await self._settle(self._resting_reason())
+        await self._settle(self._resting_reason())
         return True
 
     def regenerate(self) -> None:
-        """One more attempt because the user wishes it, cap or no cap."""
+        """One more attempt because the user wishes it, cap or no cap; endpoints that failed to answer may be asked again."""
         if self.running:
             raise UsageError("An answer is still coming.", "Cancel it first (escape).")
         self._pinned = None
-        self._unusable = dict(self._parts.out_of_service)
+        self._forgiven = {r.id for r in self.rungs}
         self._drive(forced=True, beyond_cap=True)
 
     # -- the loop ------------------------------------------------------------------------------------------------
@@ -191,140 +187,128 @@ class QuestionRun:
             await self._keep(self._parts.history.save_measure(self.id, self.features, self.documents))
             self._parts.emit(Measured(self.id, self.features, self.documents))
         while not self._stop.is_set():
-            decision = await self._decide(forced=forced, beyond_cap=beyond_cap)
-            if decision.chosen is None:
-                await self._settle(self._stop_reason(decision), decision)
-                return
-            rung = await self._attempt(decision)
-            await self._check(rung)
-            if self._stop.is_set():
-                break
-            if rung.right or (rung.complete and not rung.wrong):
+            ready = next(
+                (r for r in self.rungs if r.complete and not (r.running or r.wrong or r.shown)), None
+            )
+            if ready is not None:
+                self._show(ready)
+                if ready.right:
+                    self._cancel_attempts()
                 await self._settle(StopReason.ANSWERED)
+                if self._parts.interactive:
+                    await self._ask_beside()
                 return
-            forced = rung.wrong and rung.verdict.by_user
-            beyond_cap = False
-        standing = self.standing
-        judged_right = standing is not None and standing.right
+            if not self._under_way():
+                decision = await self._decide(forced=forced, beyond_cap=beyond_cap)
+                if decision.chosen is None:
+                    await self._settle(self._stop_reason(decision), decision)
+                    return
+                await self._begin(decision, overlapped=False)
+            if self._parts.routing.overlap == "race":
+                await self._ask_beside()
+            await self._one_to_end()
+            last = self.rungs[-1]
+            forced, beyond_cap = last.wrong and last.verdict.by_user, False
+        await asyncio.gather(*(r.task for r in self._under_way() if r.task is not None))
+        judged_right = self.standing is not None and self.standing.right
         await self._settle(StopReason.ANSWERED if judged_right else StopReason.CANCELLED)
 
     async def _decide(self, *, forced: bool, beyond_cap: bool) -> Decision:
         parts = self._parts
+        made, cap = len(self.rungs), parts.routing.attempts
+        decision = self._ask_router(
+            parts.new_id(), made=min(made, cap - 1) if beyond_cap else made, forced=forced or not self.rungs
+        )
+        await self._note_decision(decision)
+        self.last_decision = decision
+        return decision
+
+    def _ask_router(self, decision_id: str, *, made: int, forced: bool) -> Decision:
+        parts, ttca = self._parts, self.ttca
         assert self.features is not None
-        decision = parts.router.decide(
-            parts.new_id(),
+        return parts.router.decide(
+            decision_id,
             self.features,
             failed=[r.endpoint for r in self.rungs if r.wrong],
             unusable=self._out_for_this_question(),
             pinned=self._pinned,
             check_s=0.0 if self.question.expectation else parts.reading_s,
-            attempts_made=min(len(self.rungs), parts.routing.attempts - 1) if beyond_cap else len(self.rungs),
-            spent_s=self._clock.now(),
+            attempts_made=made,
+            # Reading is the user's own time: a budget of seconds is for the machines.
+            spent_s=ttca.machine_s if ttca else 0.0,
             spent_money=sum(r.attempt.money or 0.0 for r in self.rungs if r.attempt),
             random=parts.random,
-            forced_more=forced or not self.rungs,
+            forced_more=forced,
         )
-        self.last_decision = decision
-        await self._keep(parts.history.save_decision(self.id, len(self.rungs) + 1, decision))
-        parts.emit(Decided(self.id, decision, len(self.rungs) + 1))
-        return decision
+
+    async def _note_decision(self, decision: Decision) -> None:
+        ordinal = len(self.rungs) + 1
+        await self._keep(self._parts.history.save_decision(self.id, ordinal, decision))
+        self._parts.emit(Decided(self.id, decision, ordinal))
 
     def _out_for_this_question(self) -> dict[str, str]:
-        out = dict(self._unusable)
+        out = dict(self._parts.out_of_service)
+        for rung in self.rungs:
+            attempt = rung.attempt
+            if attempt is None:
+                out[rung.endpoint] = "it is being asked already"
+            elif rung.complete and not (rung.wrong or rung.shown):
+                out[rung.endpoint] = "its answer is in reserve"
+            elif not (rung.complete or rung.wrong or rung.id in self._forgiven):
+                out[rung.endpoint] = wording.failure_sentence(attempt)
         if self._pinned is not None:
             for name in self._parts.endpoints:
                 if name != self._pinned:
                     out.setdefault(name, f"you pinned {self._pinned} for this question")
         return out
 
-    async def _attempt(self, decision: Decision) -> Rung:
-        parts = self._parts
-        assert decision.chosen is not None
-        endpoint = parts.endpoints[decision.chosen]
-        ordinal = len(self.rungs) + 1
-        rung = Rung(parts.new_id(), ordinal, endpoint.name, decision, self._clock.now())
-        await self._keep(
-            parts.history.begin_attempt(
-                rung.id,
-                self.id,
-                ordinal,
-                endpoint.name,
-                endpoint.model,
-                decision.id,
-                rung.started_s,
-                overlapped=False,
-                simulated=endpoint.simulated,
-            )
-        )
+    async def _begin(self, decision: Decision, *, overlapped: bool) -> None:
         assert self.features is not None
-        request = ChatRequest(messages_of(self.question), self.features.tokens)
-        rung.started_s = self._clock.attempt_started()
-        rung.stream = parts.network.start(endpoint, request)
+        rung = await self._attempting.begin(
+            decision, len(self.rungs) + 1, self.features, overlapped=overlapped
+        )
         self.rungs.append(rung)
-        parts.emit(
-            AttemptStarted(
-                self.id, rung.id, ordinal, endpoint.name, endpoint.model, endpoint.simulated, rung.started_s
-            )
-        )
+        if rung.task is not None:
+            rung.task.add_done_callback(self._report_fault)
         if self._stop.is_set():
-            rung.stream.cancel()
-        saver = asyncio.create_task(self._save_partials(rung))
-        try:
-            async for batch in rung.stream:
-                rung.answer += batch.text
-                rung.thoughts += batch.thoughts
-                parts.emit(
-                    AttemptProgress(self.id, rung.id, ordinal, batch.text, batch.thoughts, batch.waiting)
-                )
-            reply = await rung.stream.reply()
-        finally:
-            saver.cancel()
-        await self._finish(rung, endpoint, reply)
-        return rung
+            self._cancel_attempts()
 
-    async def _save_partials(self, rung: Rung) -> None:
-        saved = ("", "")
-        while True:
-            await asyncio.sleep(PARTIAL_SAVE_S)
-            if (rung.answer, rung.thoughts) != saved:
-                saved = (rung.answer, rung.thoughts)
-                await self._keep(self._parts.history.save_partial(rung.id, *saved))
-
-    async def _finish(self, rung: Rung, endpoint: EndpointSettings, reply: Reply) -> None:
-        parts = self._parts
-        ended_s = self._clock.attempt_ended(rung.started_s + reply.times.total_s)
-        assert self.features is not None
-        rung.attempt = Attempt(
-            id=rung.id,
-            ordinal=rung.ordinal,
-            endpoint=endpoint.name,
-            model_asked=endpoint.model,
-            reply=reply,
-            started_s=rung.started_s,
-            ended_s=ended_s,
-            decision_id=rung.decision.id,
-            money=price_of(reply, endpoint, self.features.tokens),
-            simulated=endpoint.simulated,
-        )
-        parts.note_health(endpoint.name, reply)
-        if not reply.outcome.judgeable and reply.outcome is not Outcome.CANCELLED:
-            self._unusable[endpoint.name] = wording.failure_sentence(rung.attempt)
-        await self._keep(parts.history.end_attempt(self.id, rung.attempt))
-        learn_from_attempt(parts.router, self.features, rung.attempt)
-        parts.emit(AttemptEnded(self.id, rung.attempt))
-
-    async def _check(self, rung: Rung) -> None:
-        """The free checks; in a thread, because an expression or a huge answer may take more than a frame."""
-        if rung.attempt is None or rung.attempt.reply.outcome is Outcome.CANCELLED:
+    async def _ask_beside(self) -> None:
+        """Ask the runner-up too, when overlap is on and the bet is worth it; its answer waits in reserve."""
+        first = self._under_way() or ([self.standing] if self.standing is not None else [])
+        if len(first) != 1 or first[0].right or self._pinned is not None or self._stop.is_set():
             return
-        if not self._parts.checking.auto and self.question.expectation is None:
-            return
-        every = [d for turn in self.question.earlier for d in turn.documents] + list(self.question.documents)
-        begun = self._parts.monotonic()
-        verdicts = await asyncio.to_thread(run_free_checks, self.question, every, rung.attempt.reply)
-        took = self._parts.monotonic() - begun
-        for verdict in verdicts:
-            await self._judge(rung, replace(verdict, check_s=took))
+        preview = self._ask_router(self._parts.new_id(), made=len(self.rungs), forced=True)
+        decision = beside(preview, first[0], self.rungs, self._parts.routing)
+        if decision is not None:
+            await self._note_decision(decision)
+            await self._begin(decision, overlapped=True)
+            reserve = self.rungs[-1].task
+            if reserve is not None:
+                reserve.add_done_callback(self._keep_standing)
+
+    def _keep_standing(self, _: asyncio.Task[None]) -> None:
+        """The history takes the newest answer for the one that stands; one that ends in reserve does not stand."""
+        if not self.running and self.stopped is not None:
+            standing = self.standing
+            self._parts.history.settle(self.id, self.stopped, standing.id if standing else None, self.ttca)
+
+    def _under_way(self) -> list[Rung]:
+        return [r for r in self.rungs if r.running]
+
+    async def _one_to_end(self) -> None:
+        tasks = [r.task for r in self._under_way() if r.task is not None]
+        if tasks:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    def _cancel_attempts(self) -> None:
+        for rung in self.rungs:
+            if rung.attempt is None and rung.stream is not None:
+                rung.stream.cancel()
+
+    def _show(self, rung: Rung) -> None:
+        self._answers_shown += 1
+        rung.shown = self._answers_shown
 
     # -- verdicts and the end ------------------------------------------------------------------------------------
 
@@ -332,16 +316,16 @@ class QuestionRun:
         if not self.rungs:
             raise UsageError("There is no answer to mark yet.")
         if ordinal is None:
-            rung = self.rungs[-1] if self.running else (self.standing or self.rungs[-1])
+            primary = [r for r in self.rungs if r.attempt is None and not r.overlapped]
+            rung = (primary if self.running and primary else [self.standing or self.rungs[-1]])[0]
         else:
             found = next((r for r in self.rungs if r.ordinal == ordinal), None)
             if found is None:
                 raise UsageError(f"This question has no attempt {ordinal}: it has {len(self.rungs)}.")
             rung = found
-        if rung.running and not rung.answer.strip():
+        if rung.attempt is None and not rung.answer.strip():
             raise UsageError(f"{rung.endpoint} has not said anything yet.", "Escape cancels it.")
-        if not rung.running and not rung.complete:
-            assert rung.attempt is not None
+        if rung.attempt is not None and not rung.complete:
             why = wording.failure_sentence(rung.attempt)
             raise UsageError(f"{rung.endpoint} gave no full answer that could be judged: {why}.")
         return rung
@@ -386,12 +370,3 @@ class QuestionRun:
         )
         message = wording.settled_sentence(stopped, self.rungs, standing, ttca, decision, self._parts.routing)
         self._parts.emit(Settled(self.id, stopped, standing.ordinal if standing else None, ttca, message))
-
-    async def _keep(self, saved: Future[None]) -> None:
-        """Wait for a write. A history that fails is said once; the answer on screen matters more."""
-        try:
-            await asyncio.wrap_future(saved)
-        except HistoryError as error:
-            if not self._history_failed:
-                self._history_failed = True
-                self._parts.notice(self.id, f"Not saved: {error}", "error")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,13 +15,20 @@ from laar_tui.endpoints.stream import AttemptStream
 
 @dataclass
 class Rung:
-    """``started_s``, ``judged_s`` are seconds on the question's clock. ``attempt`` is ``None`` while it runs."""
+    """``started_s``, ``judged_s`` are seconds on the question's clock. ``attempt`` is ``None`` until its stream has ended.
+
+    ``shown`` is 0 while the answer waits in reserve (an overlapped attempt nobody needs yet), else counts the order in which
+    answers were put before the user. ``task`` runs the attempt to the end of its checks.
+    """
 
     id: str
     ordinal: int
     endpoint: str
     decision: Decision
     started_s: float
+    overlapped: bool = False
+    shown: int = 0
+    task: asyncio.Task[None] | None = None
     stream: AttemptStream | None = None
     attempt: Attempt | None = None
     answer: str = ""
@@ -30,7 +38,8 @@ class Rung:
 
     @property
     def running(self) -> bool:
-        return self.attempt is None
+        """Its stream is open, or its checks are not done."""
+        return self.attempt is None or (self.task is not None and not self.task.done())
 
     @property
     def verdict(self) -> Verdict:
@@ -46,6 +55,7 @@ class Rung:
 
     @property
     def complete(self) -> bool:
+        """It gave a full answer: the only kind that can be judged."""
         return self.attempt is not None and self.attempt.reply.outcome is Outcome.COMPLETE
 
     @property
@@ -66,8 +76,9 @@ def ladder_ttca(rungs: Sequence[Rung]) -> Ttca | None:
 
 
 def standing_rung(rungs: Sequence[Rung]) -> Rung | None:
-    """The answer that stands: the earliest one judged right, else the newest complete one that does not count as wrong."""
+    """The answer that stands: the earliest one judged right, else the last one shown that does not count as wrong."""
     rights = [(span.ended_s, r) for r in rungs if r.right and (span := r.span()) is not None]
     if rights:
         return min(rights, key=lambda pair: pair[0])[1]
-    return next((r for r in reversed(rungs) if r.complete and not r.wrong), None)
+    shown = [r for r in rungs if r.shown and r.complete and not r.wrong]
+    return max(shown, key=lambda r: r.shown, default=None)

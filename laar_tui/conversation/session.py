@@ -35,7 +35,8 @@ _UNTOUCHED_BY_CHANCE = 1.0
 
 
 class Session:
-    """See the module. ``demo`` uses the simulated fleet whatever is configured, ``demo_when_empty`` only where nothing is.
+    """See the module. ``demo`` uses the simulated fleet whatever is configured, ``demo_when_empty`` only where nothing is;
+    ``interactive``: somebody reads and judges the answers.
 
     Raises :class:`SettingsError` for an endpoint that cannot work, at construction; :class:`HistoryError` from :meth:`start`.
     """
@@ -48,6 +49,7 @@ class Session:
         demo: bool = False,
         demo_when_empty: bool = False,
         demo_speed: float = 1.0,
+        interactive: bool = False,
         monotonic: Monotonic = system_monotonic,
         wall_clock: WallClock = system_wall_clock,
         random: Callable[[], float] | None = None,
@@ -61,6 +63,7 @@ class Session:
         self.locations = locations
         self.endpoints: dict[str, EndpointSettings] = {e.name: e for e in endpoints}
         self._demo_speed = demo_speed
+        self._interactive = interactive
         self._monotonic = monotonic
         self._wall_clock = wall_clock
         self._random = random or randomness.SystemRandom().random
@@ -100,6 +103,7 @@ class Session:
             self.settings,
             self.endpoints,
             demo_speed=self._demo_speed,
+            interactive=self._interactive,
             monotonic=self._monotonic,
             wall_clock=self._wall_clock,
             random=self._random,
@@ -114,7 +118,7 @@ class Session:
             run.cancel()
         for run in self._by_id.values():
             with contextlib.suppress(Exception):
-                await run.settled()
+                await run.finished()
         if parts is not None:
             await asyncio.to_thread(parts.network.close)
             await asyncio.to_thread(parts.history.close)
@@ -217,12 +221,6 @@ class Session:
                 f"Write one into {self.locations.config_file}, or try the simulated fleet with --demo.",
             )
         asked = self._thread.question(parts.new_id(), question, documents, pinned, expectation)
-        if self.settings.routing.overlap != "off":
-            parts.notice(
-                asked.id,
-                f"overlap = {self.settings.routing.overlap!r} is not available yet: attempts go one after the other.",
-                "warning",
-            )
         run = QuestionRun(asked, parts)
         await run.start()
         self._thread.runs.append(run)

@@ -23,7 +23,15 @@ from laar_tui.endpoints.decoding import BodyDecoder, DecodingError
 from laar_tui.endpoints.delivery import Outbox
 from laar_tui.endpoints.dialect import Dialect, split
 from laar_tui.endpoints.failures import Failure, failure, of_status
-from laar_tui.endpoints.http_client import HttpClients, build, is_loopback, is_reset, of_exception, shown_url
+from laar_tui.endpoints.http_client import (
+    HttpClients,
+    build,
+    is_loopback,
+    is_reset,
+    of_exception,
+    raw_body,
+    shown_url,
+)
 from laar_tui.endpoints.readable import Mask, codes_in, explanation, masking, parsed, sentence
 from laar_tui.endpoints.sse import LineTooLongError
 from laar_tui.endpoints.stream import ChatRequest
@@ -174,7 +182,7 @@ class Exchange:
         parser = self._dialect.parser(self._record, self._hide)
         try:
             decoder = BodyDecoder(response.headers.get("content-encoding", ""))
-            async for raw in response.aiter_raw():
+            async for raw in raw_body(response):
                 tried.received += len(raw)
                 for data in decoder.feed(raw):
                     self._feed(parser.feed, data, limits)
@@ -210,7 +218,7 @@ class Exchange:
         try:
             async with asyncio.timeout(ERROR_BODY_S):
                 decoder = BodyDecoder(response.headers.get("content-encoding", ""), ERROR_BODY_BYTES)
-                async for raw in response.aiter_raw():
+                async for raw in raw_body(response):
                     for data in decoder.feed(raw):
                         body += data
                     if len(body) >= ERROR_BODY_BYTES:

@@ -9,7 +9,7 @@ import ipaddress
 import os
 import socket
 import ssl
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
 import httpx
 
@@ -97,6 +97,15 @@ def build(
     sent = {"accept-encoding": "identity"} | dict(wire.headers)
     headers = [(n.encode("ascii", "replace"), _header_value(v)) for n, v in sent.items()]
     return httpx.Request(wire.method, wire.url, headers=headers, content=wire.body, extensions=extensions)
+
+
+async def raw_body(response: httpx.Response) -> AsyncIterator[bytes]:
+    """The body as it comes, not decoded. A transport that stands in for the network may have made the whole response at once."""
+    if response.is_stream_consumed:
+        yield response.content
+        return
+    async for piece in response.aiter_raw():
+        yield piece
 
 
 def is_loopback(host: str) -> bool:

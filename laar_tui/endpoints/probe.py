@@ -44,7 +44,7 @@ async def probe(
     limit_s: float = PROBE_S,
 ) -> Probe:
     """Never raises for what a server or a network did. Runs in the network thread."""
-    from laar_tui.endpoints.http_client import build, of_exception, shown_url
+    from laar_tui.endpoints.http_client import build, of_exception, raw_body, shown_url
 
     begun = monotonic()
     try:
@@ -54,7 +54,7 @@ async def probe(
             try:
                 body = bytearray()
                 decoder = BodyDecoder(response.headers.get("content-encoding", ""), _LIST_BYTES)
-                async for raw in response.aiter_raw():
+                async for raw in raw_body(response):
                     for data in decoder.feed(raw):
                         body += data
                     if len(body) > _LIST_BYTES:

@@ -59,12 +59,15 @@ class EndpointSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class RoutingSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """``[routing]``. Budgets are per question; ``None`` means no limit."""
+    """``[routing]``. Budgets are per question; ``None`` means no limit. At most ``overlap_calls`` calls per question may be extra ones
+    that overlap another, and they may cost ``overlap_money``: at 0 a paid endpoint is never overlapped."""
 
     attempts: Annotated[int, Meta(ge=1, le=50)] = 4
     value_of_answer_s: PositiveSeconds = 120
     seconds_per_money: NonNegative = 60
     overlap: OverlapMode = "off"
+    overlap_calls: Annotated[int, Meta(ge=0, le=20)] = 2
+    overlap_money: NonNegative = 0
     budget_seconds: PositiveSeconds | None = None
     budget_money: NonNegative | None = None
     explore: Annotated[float, Meta(ge=0, le=0.5)] = 0.05

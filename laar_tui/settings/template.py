@@ -71,6 +71,10 @@ TEMPLATE = """\
 # off asks one endpoint at a time; prefetch asks the runner-up while you read; race asks two at once. The
 # last two cost extra calls.
 #overlap = "off"
+# How many such extra calls one question may take, and how much money they may cost together: at 0 an endpoint
+# with a price is never asked ahead.
+#overlap_calls = 2
+#overlap_money = 0
 # Hard limits for one question, in seconds and in money. No limit when left out.
 #budget_seconds = 300
 #budget_money = 0.50

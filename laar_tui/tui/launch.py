@@ -13,7 +13,9 @@ from laar_tui.tui.app import LaarApp
 
 def build(locations: Locations, *, demo: bool, demo_speed: float, settings: Settings) -> LaarApp:
     """The app, ready to run. With nothing configured it talks to the simulated fleet."""
-    session = Session(locations, settings, demo=demo, demo_when_empty=True, demo_speed=demo_speed)
+    session = Session(
+        locations, settings, demo=demo, demo_when_empty=True, demo_speed=demo_speed, interactive=True
+    )
     return LaarApp(session, settings.interface)
 
 

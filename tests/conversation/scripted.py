@@ -72,6 +72,7 @@ class ScriptedNetwork:
     pass_time: Callable[[float], None]
     hold: set[str] = field(default_factory=set)
     sent: list[tuple[str, ChatRequest]] = field(default_factory=list)
+    streams: list[ScriptedStream] = field(default_factory=list)
 
     def start(self, endpoint: EndpointSettings, request: ChatRequest) -> ScriptedStream:
         self.sent.append((endpoint.name, request))
@@ -79,7 +80,9 @@ class ScriptedNetwork:
         held = asyncio.Event()
         if endpoint.name not in self.hold:
             held.set()
-        return ScriptedStream(script.pop(0) if len(script) > 1 else script[0], held, self.pass_time)
+        stream = ScriptedStream(script.pop(0) if len(script) > 1 else script[0], held, self.pass_time)
+        self.streams.append(stream)
+        return stream
 
     @property
     def asked(self) -> list[str]:
@@ -108,6 +111,7 @@ class Desk:
         routing: RoutingSettings | None = None,
         checking: CheckingSettings | None = None,
         hold: Sequence[str] = (),
+        interactive: bool = False,
     ) -> None:
         self.network = ScriptedNetwork(replies, self._pass_time, set(hold))
         self.history = history
@@ -134,6 +138,7 @@ class Desk:
             relearn=self._relearn,
             taught_router=lambda: self.router,
             listeners=[self.events.append],
+            interactive=interactive,
         )
 
     def _pass_time(self, seconds: float) -> None:

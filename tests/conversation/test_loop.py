@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,35 +11,12 @@ from laar_tui.core.decision import StopReason
 from laar_tui.core.errors import UsageError
 from laar_tui.core.question import Expectation
 from laar_tui.core.verdict import VerdictValue
-from laar_tui.history.store import History
 from laar_tui.settings.model import RoutingSettings
+from tests.conversation.conftest import MakeDesk
 from tests.conversation.scripted import Desk, answered, failed
 
 
-class TickingClock:
-    """Every look at it is a millisecond later, so ids sort in the order they were made."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 1, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(milliseconds=1)
-        return self.now
-
-
-MakeDesk = Callable[..., Desk]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[MakeDesk]:
-    clock = TickingClock()
-    with History.open(tmp_path / "history.db", wall_clock=clock) as history:
-        yield lambda replies, **options: Desk(history, clock, replies, **options)
-
-
-async def run(
-    desk: Desk, **options: Any
-) -> Any:  # Any: the tests know that an answer stands where they look at it
+async def run(desk: Desk, **options: Any) -> Any:
     question = desk.question(**options)
     await question.start()
     await question.settled()

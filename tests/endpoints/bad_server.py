@@ -70,8 +70,10 @@ class BadServer:
                     if writer.is_closing():
                         return
         finally:
-            self._tasks.discard(task)
             writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()
+            self._tasks.discard(task)
 
 
 async def _read_request(reader: asyncio.StreamReader) -> Received:

@@ -569,6 +569,21 @@ async def test_a_transport_stands_in_for_the_network_with_its_own_clock(
     assert transport.threads == {"laar-network"}
 
 
+async def test_a_transport_may_make_its_whole_response_at_once(make_network: Callable[..., Network]) -> None:
+    answers = [
+        httpx.Response(401, json=error("no")),
+        httpx.Response(200, json=whole("Hello")),
+        httpx.Response(200, json={"data": []}),
+    ]
+    network = make_network(transports={"demo": lambda: httpx.MockTransport(lambda _: answers.pop(0))})
+    simulated = endpoint("demo://quick/v1", protocol="demo")
+    refused = await network.start(simulated, question()).reply()
+    assert refused.error is not None
+    assert refused.error.message.endswith(": no")
+    assert (await network.start(simulated, question()).reply()).answer == "Hello"
+    assert (await network.probe(simulated)).models == 0
+
+
 async def test_a_protocol_nobody_speaks_yet(make_network: Callable[..., Network]) -> None:
     network = make_network(dialects={})
     reply, _ = await read(network.start(endpoint(NOBODY), question()))

@@ -79,6 +79,8 @@ locate located location where place address venue site based headquarters headqu
 office | 場所 所在地 住所 会場 本社 所在 位置 | 地点 位于 地址 场地 总部 地方 会场
 room hall | 会議室 部屋 ホール | 会议室 房间 大厅
 phone telephone call number tel contact | 電話 電話番号 連絡先 | 电话 电话号码 联系方式 联系
+fund funded funding sponsor sponsored financed grant | 資金 助成 出資 提供者 | 资助 出资 赞助
+sender sent send sends from | 差出人 送信者 送信 送っ | 发件人 发送 寄
 email mail e-mail | メール メールアドレス | 邮箱 电子邮件 邮件
 password passphrase passcode | パスワード 暗証番号 合言葉 | 密码 口令 暗号
 key | 鍵 キー | 钥匙 密钥 键

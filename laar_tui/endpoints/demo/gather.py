@@ -98,6 +98,12 @@ def listed(document: IndexedDocument, inquiry: Inquiry) -> tuple[tuple[str, ...]
             level = [i for i in under if document.passages[i].parent == f.passage] or under
             bullets = [i for i in level if document.passages[i].bullet]
             items = [document.shown(i) for i in (bullets or level)]
+            if len(items) == 1:
+                items = [
+                    p.strip(" .。")
+                    for p in re.split(r"\s[·•|]\s|[;；、]\s*|,\s+(?:and\s+)?", items[0])
+                    if p.strip(" .。")
+                ]
         if not items:
             inline = re.split(r"[:：]\s*", document.shown(f.passage), maxsplit=1)
             if len(inline) == 2:

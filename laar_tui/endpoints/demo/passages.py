@@ -24,6 +24,9 @@ _HEADING = re.compile(
 _BULLET = re.compile(
     r"^\s*(?:[-*+•・‣◦–]|\d{1,3}[.)、]|[(（][\da-z一二三四五六七八九十]{1,3}[)）]|[①-⑳]|\[[ xX]\])\s*"
 )
+_NUMBERED = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*[.)、]?\s+[^\W\d]|[一二三四五六七八九十]{1,3}、")
+_RULE = re.compile(r"\s*\|[\s:|-]*-[\s:|-]*$")
+_DEFINITION = re.compile(r"\s*(?:async\s+)?(?:def|class|function|fn|func|impl|struct)\b")
 _INDENT = re.compile(r"[ \t]*")
 _LONGEST = 700
 
@@ -85,51 +88,70 @@ def one_line(text: str) -> str:
     """A piece of text as one line: wrapped lines joined (without a space in Japanese and Chinese), bullet and heading marks off."""
     text = re.sub(r"(?<=[ぁ-ヿ一-鿿、。])[ \t]*\r?\n[ \t]*(?=[ぁ-ヿ一-鿿])", "", text)
     text = re.sub(r"\s+", " ", text).strip()
+    if text.startswith("| ") and text.endswith(" |"):
+        text = text[2:-2]
     return re.sub(r"^#{1,6}\s+|^(?:[-*+•‣◦]|\[[ xX]\])\s+(?:\[[ xX]\]\s+)?|^・\s*", "", text)
 
 
 def _passages(text: str) -> list[Passage]:
     passages: list[Passage] = []
-    stack: list[tuple[int, int]] = []  # (indent or -level for headings, passage number)
+    stack: list[tuple[int, int]] = []  # (depth, passage) of what the next line may stand under
     for block_number, (begin, stop) in enumerate(_blocks(text)):
         lines = _joined_lines(text, begin, stop)
         for ordinal, (line_start, line_end) in enumerate(lines):
             line = text[line_start:line_end]
-            stripped = line.strip()
-            if not stripped or set(stripped) <= set("-=*_~#|+: "):
+            if set(line.strip()) <= set("-=*_~#|+: "):
                 continue
-            heading = bool(_HEADING.match(line)) and len(stripped) < 120
-            heading = heading and (stripped[0] == "#" or re.search(r"[。；;：:]|\.$", stripped) is None)
-            lead_in = stripped[-1] in ":：{[(" and len(stripped) < 160
             after = text[slice(*lines[ordinal + 1])] if ordinal + 1 < len(lines) else ""
-            opens = ordinal == 0 and (not after or bool(_BULLET.match(after)) != bool(_BULLET.match(line)))
-            title = (
-                opens
-                and len(stripped) < 60
-                and stripped[-1] not in ".。!?！？,;；、:："
-                and re.match(r"\s*(?:\d+[.)、]\s*)?[^\W\d]", line) is not None
-            )
-            title = title and not re.search(r"\S\s*[:=：|,\t]\s*\S", stripped)
-            depth = _depth(line, stripped, heading or title, bool(_BULLET.match(line)))
+            row = line.lstrip().startswith("|")
+            columns = row and _RULE.match(after) is not None
+            heading = _is_heading(line) or (ordinal == 0 and _is_title(line, after)) or columns
+            bullet = bool(_BULLET.match(line)) or row
+            depth = _depth(line, heading and not columns, bullet and not columns)
             while stack and stack[-1][0] >= depth:
                 stack.pop()
             parent = stack[-1][1] if stack else -1
             number = len(passages)
-            for start, end in _sentences(text, line_start, line_end):
-                passages.append(
-                    Passage(start, end, heading or title, bool(_BULLET.match(line)), block_number, parent)
-                )
-            if (
-                heading
-                or lead_in
-                or title
-                or re.match(r"\s*(?:async\s+)?(?:def|class|function|fn|func|impl|struct)\b", line)
+            for start, end in (
+                [(line_start, line_end)] if row or heading else _sentences(text, line_start, line_end)
             ):
+                passages.append(Passage(start, end, heading, bullet, block_number, parent))
+            if heading or _leads_in(line):
                 stack.append((depth, number))
     return passages
 
 
-def _depth(line: str, stripped: str, heading: bool, bullet: bool) -> int:
+def _is_heading(line: str) -> bool:
+    stripped = line.strip()
+    if _HEADING.match(line) is None or len(stripped) >= 120:
+        return False
+    return stripped[0] == "#" or re.search(r"[。；;：:]|\.$", stripped) is None
+
+
+def _is_title(line: str, after: str) -> bool:
+    """Whether the first line of a block is a title for what follows: short, no sentence, and unlike the next line."""
+    stripped = line.strip()
+    if (
+        len(stripped) >= 60
+        or stripped[-1] in ".。!?！？,;；、:："
+        or re.search(r"\S\s*[:=：|,\t]\s*\S", stripped)
+    ):
+        return False
+    numbered = _NUMBERED.match(line) is not None
+    if not after:
+        return numbered or re.match(r"\s*[^\W\d]", line) is not None
+    if numbered:
+        return _NUMBERED.match(after) is None
+    return _BULLET.match(line) is None and _BULLET.match(after) is not None
+
+
+def _leads_in(line: str) -> bool:
+    stripped = line.strip()
+    return (stripped[-1] in ":：{[(" and len(stripped) < 160) or _DEFINITION.match(line) is not None
+
+
+def _depth(line: str, heading: bool, bullet: bool) -> int:
+    stripped = line.strip()
     if heading:
         marks = len(stripped) - len(stripped.lstrip("#"))
         return -20 + (marks or (7 if not stripped.startswith("第") else 6))
@@ -181,6 +203,8 @@ def _goes_on(before: str, line: str, widest: int) -> bool:
     ):
         return False
     stripped = line.lstrip()
+    if stripped[:1] == "|" or last.lstrip()[:1] == "|":
+        return False
     wide_last = len(last) + sum(c > "⺀" for c in last)
     if not _WRAPPED_END.search(last) and wide_last < 50:
         return False

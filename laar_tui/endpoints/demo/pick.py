@@ -136,6 +136,13 @@ def _spans_in(
             and inquiry.wants in (Wants.NUMBER, Wants.CODE)
         ):
             continue
+        in_key = (
+            key is not None
+            and span.start < key.start(2)
+            and (value_start >= 0 or inquiry.wants is Wants.PLACE)
+        )
+        if in_key and inquiry.wants is not Wants.PERSON:
+            continue
         near = sum(w * math.exp(-_distance(m, span) / scale) for m, w in marks) / total if marks else 0.6
         bonus = 0.5 * near + type_bonus(inquiry, text, span, low)
         if value_start >= 0:
@@ -144,6 +151,10 @@ def _spans_in(
             bonus += 0.2
         if inquiry.wants in (Wants.PERSON, Wants.NAME, Wants.PLACE) and ordinary(document, text, span):
             continue
+        if inquiry.wants in (Wants.PERSON, Wants.NAME) and any(
+            len(w) > 2 and w in asked for w in low.split()
+        ):
+            bonus -= 0.5
         if passage.heading:
             bonus -= 0.4
         found.append(Picked(one_line(span.text), number, weight * (1 + bonus)))
@@ -255,6 +266,9 @@ def _defined(document: IndexedDocument, inquiry: Inquiry, f: Found, text: str) -
     value = _keyed_value(document, inquiry, f, text)
     if value:
         return value
+    expanded = _expanded(one_line(text), inquiry)
+    if expanded:
+        return expanded
     if inquiry.language in ("ja", "zh"):
         return _defined_cjk(text, inquiry, f, start)
     if not inquiry.head:
@@ -278,10 +292,33 @@ def _keyed_value(document: IndexedDocument, inquiry: Inquiry, f: Found, text: st
     if key and "://" not in key.group() and len(key.group(1).split()) <= 5:
         inside = [p for p, _ in f.places if p - start < key.end(1)]
         if inside and len(inside) >= 0.5 * len(f.places):
-            value = one_line(clean_value(key.group(2)))
-            if 0 < len(value) <= 160 and fold(value) not in fold(inquiry.text):
+            value = _short(one_line(clean_value(key.group(2))))
+            if value and fold(value) not in fold(inquiry.text):
                 return value
     return ""
+
+
+def _short(value: str) -> str:
+    """A value as it is when it is short, else its first clause; nothing when even that is long."""
+    if len(value) > 60:
+        end = _CLAUSE_END.search(value)
+        value = value[: end.start() if end else None]
+    return value if len(value) <= 160 and len(value.split()) <= 14 else ""
+
+
+def _expanded(line: str, inquiry: Inquiry) -> str:
+    """What an abbreviation stands for: "TTCA (Time-to-Correct-Answer: …" or "Time to Correct Answer (TTCA)"."""
+    asked = re.match(
+        r"what(?:'s| is| does) (?:an? |the )?([A-Z][A-Za-z0-9-]{1,9})(?: stand for| mean)?[?]?$",
+        inquiry.text,
+        re.I,
+    )
+    if asked is None or not any(c.isupper() for c in asked.group(1)):
+        return ""
+    short = re.escape(asked.group(1))
+    after = re.search(rf"\b{short}\b\W{{0,3}}\(([A-Za-z][^():;,]{{6,80}})", line)
+    before = re.search(rf"((?:[A-Z][\w-]+ ){{1,6}}[A-Z]?[\w-]+) \({short}\)", line)
+    return after.group(1).strip() if after else before.group(1) if before else ""
 
 
 def _defined_cjk(text: str, inquiry: Inquiry, f: Found, start: int) -> str:

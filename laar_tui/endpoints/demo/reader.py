@@ -122,6 +122,9 @@ def _read_one(loaded: _Loaded, inquiry: Inquiry) -> Reading:
             )
         if len(items) > 1:
             return Reading(inquiry, Kind.LIST, document.name, items=items[:40], task="list", strength=fit)
+        section = _method(document, inquiry, ranked(document, inquiry.terms, 12))
+        if section is not None and len(section.items) > 1:
+            return section
         inquiry = replace(inquiry, wants=Wants.ANYTHING)
     return _from_passages(document, inquiry)
 

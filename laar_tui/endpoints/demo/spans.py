@@ -33,7 +33,7 @@ _DATE = (
     rf"(?:今|来|先|毎|次)(?:週|月|年)(?:の?[月火水木金土日]曜日?)?|[月火水木金土日]曜日|(?:本|下|上|这|每)?(?:周"
     rf"|星期)[一二三四五六日天](?!期)|(?:today|tomorrow|yesterday|(?:next|last|this) (?:week|month|year|{_WEEKDAY}"
     rf"|quarter|spring|summer|autumn|fall|winter))\b|(?:end of (?:the )?(?:week|month|year|quarter|day|{_MONTH}))"
-    rf"|\b(?:by |on |every )?{_WEEKDAY}s?\b|"
+    rf"|\b(?:by |on |every )?{_WEEKDAY}s?\b|\bthe \d{{1,2}}(?:st|nd|rd|th)\b|"
     rf"\b(?:Q[1-4]|[HF]Y?[12]?)[ -]?\d{{4}}\b|\bin \d{{4}}\b|\b(?:1[5-9]|20)\d{{2}}\b(?!\s?(?:円|元|人|個|名|people"
     rf"|units|[kKmMgG]))|\b(?:spring|summer|autumn|winter|fall) (?:of )?\d{{4}}"
 )
@@ -81,7 +81,7 @@ _CONTACT = (
 )
 _CAPITAL = (
     r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Sir|Lord|Lady|Captain|President|Professor|Judge|Senator|General)\.? )?[A-ZÀ-Þ](?:\."
-    r"|[A-Za-z0-9À-ɏ’'-]+)(?:[ ](?:de|van|von|der|da|di|la|le|del|bin|al|of the|of)?[ "
+    r"|[A-Za-z0-9À-ɏ’'-]+)(?:[ ](?:de|van|von|der|da|di|la|le|del|bin|al|of the|of|&)?[ "
     r"]?[A-ZÀ-Þ][A-Za-z0-9À-ɏ’'.-]*)*(?: \d+(?:\.\d+)+)?"
 )
 _JA_PERSON = (

@@ -122,12 +122,14 @@ def _date(a: _Around) -> float:
 
 def _place(a: _Around) -> float:
     bonus = 0.0
-    if re.search(r"\b(?:in|at|to|near|from|inside|room)\s+(?:the\s+)?$", a.before, re.I) or re.match(
-        r"で|に|举行|召开", a.after
-    ):
+    if re.search(
+        r"\b(?:in|at|to|near|from|inside|across|throughout|around|within|room)\s+(?:the\s+)?$", a.before, re.I
+    ) or re.match(r"で|に|举行|召开", a.after):
         bonus += 0.3
     if re.search(r"(?:在|于|位于|設在|会場は|場所は)$", a.before):
         bonus += 0.3
+    if re.search(r"\bby\s+(?:the\s+)?$", a.before):
+        bonus -= 0.4
     if _MONTH.search(a.low):
         bonus -= 0.6
     if re.search(r"room|会議室|会议室|部屋|房间", a.asked, re.I) and re.search(

@@ -165,7 +165,7 @@ def _word(word: str, proper: bool, weight: float) -> Term | None:
     forms = tuple(dict.fromkeys([root, *others]))
     if word in FAINT:
         weight *= 0.35
-    return Term(forms, 1, weight * (1.3 if proper else 1.0), proper, word)
+    return Term(forms, 1, weight, proper, word)
 
 
 def _cjk_terms(run: str) -> list[Term]:

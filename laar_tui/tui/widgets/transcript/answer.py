@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 FLUSH_S = 0.05
 """Text that arrives within this time is laid out together."""
 
-FLUSHES_PER_SETTLE = 8
+SLOWEST_FLUSH_S = 0.4
+SHARE_OF_THE_LOOP = 0.25
+"""Laying out takes at most about this share of the time: the longer it takes, the rarer the flushes."""
+
+FLUSHES_PER_SETTLE = 4
 """Markdown is mounted at most once in so many flushes: mounting lays the whole transcript out."""
 
 PLAIN_CHARACTERS = 3_000
@@ -39,7 +44,7 @@ class PlainText(Static):
         """Only a change of height has the screen laid out anew, which costs more the longer the conversation is."""
         content = Content(text)
         visible = bool(text.strip())
-        height = content.get_height(self.styles, self.size.width) if self.size.width else -1
+        height = content.get_height({}, self.size.width) if self.size.width else -1
         same = self.display == visible and height == self.size.height
         self.display = visible
         self.update(content, layout=not same)
@@ -64,6 +69,7 @@ class AnswerView(Vertical):
         self._timer: Timer | None = None
         self._flushes = FLUSHES_PER_SETTLE
         self._waiting = False
+        self._pause_s = FLUSH_S
 
     def compose(self) -> ComposeResult:
         yield PlainText()
@@ -82,7 +88,7 @@ class AnswerView(Vertical):
         return self._complete.is_set()
 
     def feed(self, text: str) -> None:
-        """Take raw text that just arrived. Laid out within :data:`FLUSH_S`."""
+        """Take raw text that just arrived. Shown within :data:`SLOWEST_FLUSH_S`, usually :data:`FLUSH_S`."""
         if not self._finished:
             self._tail += self._cleaner.feed(text)
             self._schedule()
@@ -102,7 +108,7 @@ class AnswerView(Vertical):
 
     def _schedule(self) -> None:
         if self._timer is None and self.is_mounted:
-            self._timer = self.set_timer(FLUSH_S, self._flush)
+            self._timer = self.set_timer(FLUSH_S if self._finished else self._pause_s, self._flush)
 
     async def _flush(self) -> None:
         """Show what is new. At most one piece becomes Markdown, and the rest waits until that one is on the screen:
@@ -111,6 +117,7 @@ class AnswerView(Vertical):
         self._timer = None
         if not self.is_attached:
             return
+        self.call_after_refresh(self._pace, monotonic())
         piece = self._next_piece()
         if piece:
             await self._settle(piece)
@@ -120,6 +127,10 @@ class AnswerView(Vertical):
             self.call_after_refresh(self._schedule)
         elif self._finished and not self._tail:
             self._complete.set()
+
+    def _pace(self, began: float) -> None:
+        pause_s = (monotonic() - began) / SHARE_OF_THE_LOOP
+        self._pause_s = min(SLOWEST_FLUSH_S, max(FLUSH_S, pause_s))
 
     def _next_piece(self) -> str:
         """The next stretch that can become Markdown now, or nothing."""

@@ -57,7 +57,7 @@ class VerdictBar(Horizontal):
         right, wrong = self._keys
         yield Button(Content(f"✓ right  {right}".strip()), compact=True, classes="right")
         yield Button(Content(f"✗ wrong  {wrong}".strip()), compact=True, classes="wrong")
-        yield Static("not judged yet · wrong asks the next endpoint", classes="hint", markup=False)
+        yield Static("not judged · wrong asks another", classes="hint", markup=False)
 
     def show(self, ladder: Ladder) -> None:
         rung = ladder.judged_next

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from markdown_it import MarkdownIt
 from rich import box
 from rich.table import Table
@@ -11,7 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Markdown, Static
-from textual.widgets._markdown import MarkdownBlock, MarkdownTable
+from textual.widgets._markdown import MarkdownTable
 
 from laar_tui.core.sanitiser import clean
 
@@ -45,7 +43,7 @@ class AnswerTable(MarkdownTable):
 class AnswerMarkdown(Markdown):
     """One settled piece of an answer."""
 
-    BLOCKS: ClassVar[dict[str, type[MarkdownBlock]]] = {**Markdown.BLOCKS, "table_open": AnswerTable}
+    BLOCKS = Markdown.BLOCKS | {"table_open": AnswerTable}
 
     def __init__(self, text: str) -> None:
         super().__init__(text, parser_factory=_parser, open_links=False)

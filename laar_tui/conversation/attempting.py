@@ -1,0 +1,151 @@
+"""One attempt from its decision to its checked answer: sent, streamed, saved as it comes, ended, judged by the free checks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from laar_tui.checking.free import run_free_checks
+from laar_tui.conversation.accounting import price_of
+from laar_tui.conversation.events import AttemptEnded, AttemptProgress, AttemptStarted
+from laar_tui.conversation.keeping import Keeper
+from laar_tui.conversation.learning import learn_from_attempt
+from laar_tui.conversation.parts import Parts
+from laar_tui.conversation.prompt import messages_of
+from laar_tui.conversation.rung import Rung
+from laar_tui.core.attempt import Attempt, Outcome, Reply
+from laar_tui.core.clock import QuestionClock
+from laar_tui.core.decision import Decision
+from laar_tui.core.question import Question, QuestionFeatures
+from laar_tui.core.verdict import Verdict
+from laar_tui.endpoints.stream import AttemptStream, ChatRequest
+from laar_tui.settings.model import EndpointSettings
+
+PARTIAL_SAVE_S = 0.5
+
+Judge = Callable[[Rung, Verdict], Awaitable[None]]
+
+
+class Attempting:
+    """Makes the attempts of one question. ``judge`` takes what the free checks say."""
+
+    def __init__(
+        self, question: Question, parts: Parts, clock: QuestionClock, keep: Keeper, judge: Judge
+    ) -> None:
+        self._question = question
+        self._parts = parts
+        self._clock = clock
+        self._keep = keep
+        self._judge = judge
+
+    async def begin(
+        self, decision: Decision, ordinal: int, features: QuestionFeatures, *, overlapped: bool
+    ) -> Rung:
+        """Note the attempt on disk, send it, and let it run by itself in ``rung.task``."""
+        parts = self._parts
+        assert decision.chosen is not None
+        endpoint = parts.endpoints[decision.chosen]
+        attempt_id = parts.new_id()
+        await self._keep(
+            parts.history.begin_attempt(
+                attempt_id,
+                self._question.id,
+                ordinal,
+                endpoint.name,
+                endpoint.model,
+                decision.id,
+                self._clock.now(),
+                overlapped=overlapped,
+                simulated=endpoint.simulated,
+            )
+        )
+        request = ChatRequest(messages_of(self._question), features.tokens)
+        started_s = self._clock.attempt_started()
+        stream = parts.network.start(endpoint, request)
+        rung = Rung(
+            attempt_id, ordinal, endpoint.name, decision, started_s, overlapped=overlapped, stream=stream
+        )
+        parts.emit(
+            AttemptStarted(
+                self._question.id,
+                attempt_id,
+                ordinal,
+                endpoint.name,
+                endpoint.model,
+                endpoint.simulated,
+                started_s,
+                overlapped,
+            )
+        )
+        rung.task = asyncio.create_task(
+            self._run(rung, stream, endpoint, features), name=f"attempt {attempt_id}"
+        )
+        return rung
+
+    async def _run(
+        self, rung: Rung, stream: AttemptStream, endpoint: EndpointSettings, features: QuestionFeatures
+    ) -> None:
+        saver = asyncio.create_task(self._save_partials(rung))
+        try:
+            async for batch in stream:
+                rung.answer += batch.text
+                rung.thoughts += batch.thoughts
+                self._parts.emit(
+                    AttemptProgress(
+                        self._question.id, rung.id, rung.ordinal, batch.text, batch.thoughts, batch.waiting
+                    )
+                )
+            reply = await stream.reply()
+        finally:
+            saver.cancel()
+        await self._finish(rung, endpoint, reply, features)
+        await self._check(rung, reply)
+
+    async def _save_partials(self, rung: Rung) -> None:
+        saved = ("", "")
+        while True:
+            await asyncio.sleep(PARTIAL_SAVE_S)
+            if (rung.answer, rung.thoughts) != saved:
+                saved = (rung.answer, rung.thoughts)
+                await self._keep(self._parts.history.save_partial(rung.id, *saved))
+
+    async def _finish(
+        self, rung: Rung, endpoint: EndpointSettings, reply: Reply, features: QuestionFeatures
+    ) -> None:
+        parts = self._parts
+        ended_s = self._clock.attempt_ended(rung.started_s + reply.times.total_s)
+        attempt = Attempt(
+            id=rung.id,
+            ordinal=rung.ordinal,
+            endpoint=endpoint.name,
+            model_asked=endpoint.model,
+            reply=reply,
+            started_s=rung.started_s,
+            ended_s=ended_s,
+            decision_id=rung.decision.id,
+            money=price_of(reply, endpoint, features.tokens),
+            overlapped=rung.overlapped,
+            simulated=endpoint.simulated,
+        )
+        rung.attempt = attempt
+        # A late closing tag may have turned streamed text into thoughts: the reply is what counts.
+        rung.answer, rung.thoughts = reply.answer, reply.thoughts
+        parts.note_health(endpoint.name, reply)
+        await self._keep(parts.history.end_attempt(self._question.id, attempt))
+        learn_from_attempt(parts.router, features, attempt)
+        parts.emit(AttemptEnded(self._question.id, attempt))
+
+    async def _check(self, rung: Rung, reply: Reply) -> None:
+        """The free checks; in a thread, because an expression or a huge answer may take more than a frame."""
+        question = self._question
+        if reply.outcome is Outcome.CANCELLED:
+            return
+        if not self._parts.checking.auto and question.expectation is None:
+            return
+        every = [d for turn in question.earlier for d in turn.documents] + list(question.documents)
+        begun = self._parts.monotonic()
+        verdicts = await asyncio.to_thread(run_free_checks, question, every, reply)
+        took = self._parts.monotonic() - begun
+        for verdict in verdicts:
+            await self._judge(rung, replace(verdict, check_s=took))
