@@ -160,7 +160,8 @@ class QuestionRun:
         if self.running:
             raise UsageError("An answer is still coming.", "Cancel it first (escape).")
         self._pinned = None
-        self._forgiven = {r.id for r in self.rungs}
+        everybody = self._parts.endpoints.keys() <= {r.endpoint for r in self.rungs if r.complete}
+        self._forgiven = {r.id for r in self.rungs if everybody or not r.complete}
         self._drive(forced=True, beyond_cap=True)
 
     # -- the loop ------------------------------------------------------------------------------------------------
@@ -252,9 +253,11 @@ class QuestionRun:
             attempt = rung.attempt
             if attempt is None:
                 out[rung.endpoint] = "it is being asked already"
-            elif rung.complete and not (rung.wrong or rung.shown):
-                out[rung.endpoint] = "its answer is in reserve"
-            elif not (rung.complete or rung.wrong or rung.id in self._forgiven):
+            elif rung.id in self._forgiven or rung.wrong:
+                continue
+            elif rung.complete:
+                out[rung.endpoint] = "it has answered already"
+            else:
                 out[rung.endpoint] = wording.failure_sentence(attempt)
         if self._pinned is not None:
             for name in self._parts.endpoints:

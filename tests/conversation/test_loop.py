@@ -178,7 +178,16 @@ async def test_regenerate_goes_beyond_the_cap_because_the_user_says_so(desk: Mak
     question = await run(d)
     question.regenerate()
     await question.settled()
-    assert len(question.rungs) == 2
+    assert d.network.asked == ["a", "b"]
+    assert question.standing.endpoint == "b"
+
+
+async def test_regenerate_asks_the_only_endpoint_again(desk: MakeDesk) -> None:
+    d = desk({"a": [answered("one"), answered("two")]})
+    question = await run(d)
+    question.regenerate()
+    await question.settled()
+    assert question.standing.answer == "two"
 
 
 async def test_only_full_answers_can_be_marked(desk: MakeDesk) -> None:
