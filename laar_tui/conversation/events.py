@@ -40,10 +40,11 @@ class Measured(Event):
 
 @dataclass(frozen=True)
 class Decided(Event):
-    """Somebody was chosen, or nobody (``decision.stop``)."""
+    """Somebody was chosen, or nobody (``decision.stop``). ``overlapped``: to be asked beside another, while that one stands or runs."""
 
     decision: Decision
     ordinal: int
+    overlapped: bool = False
 
 
 @dataclass(frozen=True)

@@ -242,10 +242,10 @@ class QuestionRun:
             forced_more=forced,
         )
 
-    async def _note_decision(self, decision: Decision) -> None:
+    async def _note_decision(self, decision: Decision, *, overlapped: bool = False) -> None:
         ordinal = len(self.rungs) + 1
         await self._keep(self._parts.history.save_decision(self.id, ordinal, decision))
-        self._parts.emit(Decided(self.id, decision, ordinal))
+        self._parts.emit(Decided(self.id, decision, ordinal, overlapped))
 
     def _out_for_this_question(self) -> dict[str, str]:
         out = dict(self._parts.out_of_service)
@@ -284,7 +284,7 @@ class QuestionRun:
         preview = self._ask_router(self._parts.new_id(), made=len(self.rungs), forced=True)
         decision = beside(preview, first[0], self.rungs, self._parts.routing)
         if decision is not None:
-            await self._note_decision(decision)
+            await self._note_decision(decision, overlapped=True)
             await self._begin(decision, overlapped=True)
             reserve = self.rungs[-1].task
             if reserve is not None:

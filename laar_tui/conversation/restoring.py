@@ -49,7 +49,7 @@ def events_of(record: QuestionRecord, routing: RoutingSettings) -> list[Event]:
         attempt = stored.attempt
         decision = decisions.get(attempt.decision_id)
         if decision is not None:
-            events.append(Decided(question_id, decision, attempt.ordinal))
+            events.append(Decided(question_id, decision, attempt.ordinal, attempt.overlapped))
         events.append(
             AttemptStarted(
                 question_id,
@@ -59,6 +59,7 @@ def events_of(record: QuestionRecord, routing: RoutingSettings) -> list[Event]:
                 attempt.model_asked,
                 attempt.simulated,
                 attempt.started_s,
+                attempt.overlapped,
             )
         )
         events.append(AttemptEnded(question_id, attempt))
@@ -92,6 +93,7 @@ def _rung(stored: StoredAttempt, decisions: dict[str, Decision]) -> Rung | None:
         endpoint=attempt.endpoint,
         decision=decision,
         started_s=attempt.started_s,
+        overlapped=attempt.overlapped,
         attempt=attempt,
         answer=attempt.reply.answer,
         thoughts=attempt.reply.thoughts,

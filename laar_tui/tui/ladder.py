@@ -42,6 +42,7 @@ class Rung:
     model: str
     simulated: bool
     started_s: float
+    overlapped: bool = False
     phase: Phase = Phase.WAITING
     waiting: str = ""
     text: str = ""
@@ -93,9 +94,19 @@ class Ladder:
         """Something still happens by itself."""
         return self.settled is None
 
+    def in_reserve(self, rung: Rung) -> bool:
+        """Asked beside another answer that still stands or runs: nobody needs this one yet."""
+        if not rung.overlapped or rung.verdict.value is not VerdictValue.UNKNOWN or rung.failed:
+            return False
+        if self.settled is not None and self.settled.standing is not None:
+            return self.settled.standing != rung.ordinal
+        others = (r for r in self.rungs.values() if r is not rung and not r.overlapped)
+        return any(r.running or (r.judgeable and not r.wrong) for r in others)
+
     @property
     def running(self) -> Rung | None:
-        return next((rung for rung in reversed(self.rungs.values()) if rung.running), None)
+        """The attempt the user waits for: the newest running one that is not in reserve."""
+        return next((r for r in reversed(self.rungs.values()) if r.running and not self.in_reserve(r)), None)
 
     @property
     def newest(self) -> Rung | None:
@@ -103,8 +114,9 @@ class Ladder:
 
     @property
     def judged_next(self) -> Rung | None:
-        """The answer that *right* and *wrong* mean when none is named: the newest complete one."""
-        return next((r for r in reversed(self.rungs.values()) if r.judgeable), None)
+        """The answer that *right* and *wrong* mean when none is named: the one that stands, else the newest complete one shown."""
+        shown = (r for r in reversed(self.rungs.values()) if r.judgeable and not self.in_reserve(r))
+        return self.standing or next(shown, None)
 
     @property
     def standing(self) -> Rung | None:
@@ -129,11 +141,13 @@ class Ladder:
                 self.question = question
             case Measured(features=features, documents=documents):
                 self.features, self.documents = features, documents
-            case Decided(decision=decision, ordinal=ordinal):
+            case Decided(decision=decision, ordinal=ordinal, overlapped=overlapped):
                 self.decisions[ordinal] = decision
-                self.settled = None
+                if not overlapped:
+                    self.settled = None
             case AttemptStarted():
-                self.settled = None
+                if not event.overlapped:
+                    self.settled = None
                 self.rungs[event.ordinal] = Rung(
                     event.attempt_id,
                     event.ordinal,
@@ -141,6 +155,7 @@ class Ladder:
                     event.model,
                     event.simulated,
                     event.started_s,
+                    event.overlapped,
                 )
             case AttemptProgress():
                 self._progress(event)
@@ -149,6 +164,8 @@ class Ladder:
             case Judged(ordinal=ordinal, effective=effective, ttca=ttca):
                 if ordinal in self.rungs:
                     self.rungs[ordinal].verdict = effective
+                    if effective.counts_as_wrong and self.standing is self.rungs[ordinal]:
+                        self.settled = None
                 self.ttca = ttca
             case Settled(ttca=ttca):
                 self.settled, self.ttca = event, ttca
@@ -177,6 +194,7 @@ class Ladder:
                 attempt.model_asked,
                 attempt.simulated,
                 attempt.started_s,
+                attempt.overlapped,
             )
         rung.attempt = attempt
         rung.phase = Phase.ENDED

@@ -53,6 +53,11 @@ async def test_at_the_end_all_is_markdown() -> None:
         assert not any(plain.display for plain in answer.query(PlainText))
 
 
+def _small_pieces(answer: AnswerView) -> bool:
+    pieces = list(answer.query(PlainText))
+    return len(pieces) > 3 and all(len(str(p.content)) <= PLAIN_CHARACTERS + 4_000 for p in pieces)
+
+
 async def test_an_open_fence_is_never_laid_out_as_a_whole() -> None:
     app = Stage()
     async with app.run_test() as pilot:
@@ -60,8 +65,8 @@ async def test_an_open_fence_is_never_laid_out_as_a_whole() -> None:
         for start in range(0, len(FENCE) - 10, 500):
             answer.feed(FENCE[start : start + 500])
             await pilot.pause()
-        await until(pilot, lambda: len(answer.query(PlainText)) > 3)
-        assert all(len(str(plain.content)) <= PLAIN_CHARACTERS + 4_000 for plain in answer.query(PlainText))
+        # Pieces settle one refresh at a time, so how soon they are small depends on the machine; that they get there does not.
+        await until(pilot, lambda: _small_pieces(answer))
 
 
 async def test_paragraphs_settle_while_the_rest_streams() -> None:

@@ -157,7 +157,7 @@ class AnswerView(Vertical):
 
     def _show_tail(self) -> None:
         rest = self._tail[self._frozen_length :]
-        if len(rest) > PLAIN_CHARACTERS and (cut := rest.rfind("\n")) > 0:
+        while len(rest) > PLAIN_CHARACTERS and (cut := _line_end(rest)) > 0:
             frozen = PlainText(rest[:cut])
             self._frozen.append(frozen)
             self._frozen_length += cut + 1
@@ -181,6 +181,12 @@ class AnswerView(Vertical):
 
 
 MARKDOWN_SELECTOR = "Markdown"
+
+
+def _line_end(text: str) -> int:
+    """The last line end within the first :data:`PLAIN_CHARACTERS`, else the first one after; -1 where there is none."""
+    within = text.rfind("\n", 1, PLAIN_CHARACTERS)
+    return within if within > 0 else text.find("\n", PLAIN_CHARACTERS)
 
 
 def _markdown(text: str) -> Markdown:

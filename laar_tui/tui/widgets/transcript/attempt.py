@@ -38,6 +38,7 @@ class AttemptHead(Widget):
         self._rung = rung
         self._now_s = rung.started_s
         self.folded = False
+        self.reserve = False
         self.name_width = 12
 
     def show(self, rung: Rung, now_s: float | None = None) -> None:
@@ -64,6 +65,9 @@ class AttemptHead(Widget):
     def _state(self) -> Content:
         rung = self._rung
         attempt = rung.attempt
+        if self.reserve and (attempt is None or attempt.reply.outcome is Outcome.COMPLETE):
+            word = "asked ahead, in reserve" if attempt is None else "ready, in reserve"
+            return Content.assemble((f"◌ {word}", "$text-muted"))
         if attempt is None:
             return Content.assemble((f"● {self._running_word()}", "$text-accent"))
         outcome = attempt.reply.outcome
@@ -126,6 +130,8 @@ class AttemptBlock(Vertical, can_focus=True):
     BINDINGS = bindings(Scope.ATTEMPT)
 
     folded = reactive(False)
+    reserve = reactive(False)
+    """Its answer waits, folded, until the one that stands is marked wrong."""
 
     def __init__(self, question_id: str, rung: Rung, decision: Decision | None) -> None:
         super().__init__()
@@ -183,6 +189,11 @@ class AttemptBlock(Vertical, can_focus=True):
         self.set_class(folded, "-folded")
         if not folded and self.is_mounted:
             await self._show_answer()
+
+    def watch_reserve(self, reserve: bool) -> None:
+        self._head.reserve = reserve
+        self._head.refresh()
+        self.folded = reserve
 
     async def _show_answer(self) -> None:
         rung = self.rung

@@ -118,6 +118,8 @@ class Exchange(Vertical):
                     block.folded = True
                 elif was_wrong and not rung.wrong:
                     block.folded = False
+        for each in self._blocks.values():
+            each.reserve = ladder.in_reserve(each.rung)
         self._bar.show(ladder)
         self._show_summary()
 
