@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -40,8 +41,11 @@ class LaarApp(App[None]):
     COMMANDS: ClassVar = {_action_provider}
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, backend: Backend, interface: InterfaceSettings | None = None) -> None:
+    def __init__(
+        self, backend: Backend, interface: InterfaceSettings | None = None, crash_dir: Path | None = None
+    ) -> None:
         super().__init__()
+        self._crash_dir = crash_dir
         self.backend = backend
         self.interface = interface or InterfaceSettings()
         self.chat = ChatScreen(backend, self.interface)
@@ -130,5 +134,6 @@ class LaarApp(App[None]):
         self.bell()
         error = sys.exception()
         if error is not None:
-            self._exit_renderables.append(Segments(self.console.render(report(error), self.console.options)))
+            shown = report(error, self._crash_dir)
+            self._exit_renderables.append(Segments(self.console.render(shown, self.console.options)))
         self._close_messages_no_wait()

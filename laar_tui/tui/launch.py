@@ -16,7 +16,7 @@ def build(locations: Locations, *, demo: bool, demo_speed: float, settings: Sett
     session = Session(
         locations, settings, demo=demo, demo_when_empty=True, demo_speed=demo_speed, interactive=True
     )
-    return LaarApp(session, settings.interface)
+    return LaarApp(session, settings.interface, locations.crash_dir)
 
 
 def launch(locations: Locations, *, demo: bool, demo_speed: float, settings: Settings) -> int:

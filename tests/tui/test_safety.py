@@ -101,7 +101,7 @@ def test_a_crash_report_holds_no_values() -> None:
     try:
         raise RuntimeError(secret)
     except RuntimeError as error:
-        text = crash.report(error).plain
+        text = crash.report(error, None).plain
     assert "RuntimeError" in text
     assert "test_safety.py" in text
     assert secret not in text

@@ -59,7 +59,7 @@ class StatusLine(Widget):
         return Content.assemble(
             ("✓ " if known else "", "$text-success"),
             (
-                f"{known}/{len(states)} healthy" if known else figures.plural(len(states), "endpoint"),
+                f"{known} of {len(states)} answered" if known else figures.plural(len(states), "endpoint"),
                 "$text-muted",
             ),
         )
