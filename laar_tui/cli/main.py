@@ -26,6 +26,7 @@ _COMMANDS = {
     "history": ("laar_tui.cli.history", "Past questions: list, show, mark."),
     "stats": ("laar_tui.cli.stats", "Time-to-Correct-Answer and success so far."),
     "profiles": ("laar_tui.cli.profiles", "The capability priors: list, show."),
+    "replay": ("laar_tui.cli.replay", "Every routing policy on a matrix of known outcomes."),
     "doctor": ("laar_tui.cli.doctor", "Check versions, paths, database and endpoints."),
 }
 

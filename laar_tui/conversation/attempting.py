@@ -25,19 +25,21 @@ from laar_tui.settings.model import EndpointSettings
 PARTIAL_SAVE_S = 0.5
 
 Judge = Callable[[Rung, Verdict], Awaitable[None]]
+Ended = Callable[[], Awaitable[None]]
 
 
 class Attempting:
-    """Makes the attempts of one question. ``judge`` takes what the free checks say."""
+    """Makes the attempts of one question. ``judge`` takes what the free checks say; ``ended`` is awaited after each attempt."""
 
     def __init__(
-        self, question: Question, parts: Parts, clock: QuestionClock, keep: Keeper, judge: Judge
+        self, question: Question, parts: Parts, clock: QuestionClock, keep: Keeper, judge: Judge, ended: Ended
     ) -> None:
         self._question = question
         self._parts = parts
         self._clock = clock
         self._keep = keep
         self._judge = judge
+        self._ended = ended
 
     async def begin(
         self, decision: Decision, ordinal: int, features: QuestionFeatures, *, overlapped: bool
@@ -101,6 +103,7 @@ class Attempting:
             saver.cancel()
         await self._finish(rung, endpoint, reply, features)
         await self._check(rung, reply)
+        await self._ended()
 
     async def _save_partials(self, rung: Rung) -> None:
         saved = ("", "")

@@ -77,6 +77,6 @@ def _lessons_of(
             ttft_s=ttft_s,
             output_tokens=usage.completion_tokens,
             prompt_tokens=usage.prompt_tokens,
-            cached_tokens=usage.cached_tokens or 0,
+            cached_tokens=usage.cached_tokens,
         )
     ]

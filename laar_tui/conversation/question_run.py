@@ -39,7 +39,9 @@ class QuestionRun:
         self._simulated = all(e.simulated for e in parts.endpoints.values()) and bool(parts.endpoints)
         self._clock = QuestionClock(parts.monotonic, parts.speed if self._simulated else 1.0)
         self._keep = Keeper(parts, question.id)
-        self._attempting = Attempting(question, parts, self._clock, self._keep, self._judge)
+        self._attempting = Attempting(
+            question, parts, self._clock, self._keep, self._judge, self._keep_standing
+        )
         self._forgiven: set[str] = set()
         self._pinned = question.pinned
         self._driver: asyncio.Task[None] | None = None
@@ -118,8 +120,15 @@ class QuestionRun:
             self._stop.set()
         self._cancel_attempts()
 
-    async def mark(self, value: VerdictValue, ordinal: int | None = None, reason: str = "") -> None:
-        """The user's word on an answer (by default the one they see). *Wrong* on the answer that stands reroutes at once."""
+    async def mark(
+        self, value: VerdictValue, ordinal: int | None = None, reason: str = "", *, reroute: bool = True
+    ) -> None:
+        """The user's word on an answer (by default the one they see).
+
+        *Wrong* on the answer that stands reroutes at once, unless ``reroute`` is off. *Unknown* takes the latest mark back.
+        """
+        if value is VerdictValue.UNKNOWN and ordinal is None and self._marks:
+            ordinal = self._marks[-1][0].ordinal
         rung = self._rung_to_mark(ordinal)
         was_standing = rung.attempt is None or rung is self.standing
         shown_before = self._answers_shown
@@ -129,7 +138,7 @@ class QuestionRun:
         if rung.attempt is None:
             if value is VerdictValue.WRONG and rung.stream is not None:
                 rung.stream.cancel()
-        elif value is VerdictValue.WRONG and was_standing:
+        elif value is VerdictValue.WRONG and was_standing and reroute:
             if not self.running:
                 self._pinned = None
                 self._drive(forced=True)
@@ -286,15 +295,16 @@ class QuestionRun:
         if decision is not None:
             await self._note_decision(decision, overlapped=True)
             await self._begin(decision, overlapped=True)
-            reserve = self.rungs[-1].task
-            if reserve is not None:
-                reserve.add_done_callback(self._keep_standing)
 
-    def _keep_standing(self, _: asyncio.Task[None]) -> None:
+    async def _keep_standing(self) -> None:
         """The history takes the newest answer for the one that stands; one that ends in reserve does not stand."""
         if not self.running and self.stopped is not None:
             standing = self.standing
-            self._parts.history.settle(self.id, self.stopped, standing.id if standing else None, self.ttca)
+            await self._keep(
+                self._parts.history.settle(
+                    self.id, self.stopped, standing.id if standing else None, self.ttca
+                )
+            )
 
     def _under_way(self) -> list[Rung]:
         return [r for r in self.rungs if r.running]
@@ -351,7 +361,9 @@ class QuestionRun:
         failed = [r.endpoint for r in self.rungs if r.wrong and r.ordinal < rung.ordinal]
         observation = verdict_observation(rung.endpoint, self.features, rung.verdicts, failed)
         if observation is not None:
-            self._parts.router.learn_verdict(observation)
+            changed = self._parts.router.learn_verdict(observation)
+            if changed is not None:
+                self._parts.notice(self.id, wording.behaviour_changed(changed), "warning")
 
     def _resting_reason(self) -> StopReason:
         if self.standing is not None:

@@ -228,13 +228,19 @@ class Session:
         return run
 
     async def mark(
-        self, question_id: str, value: VerdictValue, ordinal: int | None = None, reason: str = ""
+        self,
+        question_id: str,
+        value: VerdictValue,
+        ordinal: int | None = None,
+        reason: str = "",
+        *,
+        reroute: bool = True,
     ) -> None:
-        """Judge an answer. A question that is not open here is only marked in the history: it is not asked again."""
+        """Judge an answer. *Wrong* asks the next endpoint when the question is open here and ``reroute`` is on."""
         parts = await self._ready()
         run = self._by_id.get(question_id)
         if run is not None:
-            await run.mark(value, ordinal, reason)
+            await run.mark(value, ordinal, reason, reroute=reroute)
             return
         await asyncio.wrap_future(parts.history.mark(question_id, value, ordinal, reason))
         await self._relearn()

@@ -42,7 +42,7 @@ class Thread:
             if standing is not None and standing.attempt is not None:
                 turns.append(Turn(run.question.text, standing.attempt.reply.answer, tuple(carried)))
                 carried = []
-        new = [d for d in documents if d.sha256 not in seen]
+        new = list({d.sha256: d for d in documents if d.sha256 not in seen}.values())
         return Question(
             id=question_id,
             conversation_id=self.id,

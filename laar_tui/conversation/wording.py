@@ -9,6 +9,7 @@ from laar_tui.core.attempt import Attempt, Outcome
 from laar_tui.core.decision import Decision, StopReason
 from laar_tui.core.figures import percent, plural, seconds
 from laar_tui.core.ttca import Ttca
+from laar_tui.routing.drift import BehaviourChanged
 from laar_tui.settings.model import RoutingSettings
 
 _WITHOUT_ERROR = {
@@ -64,9 +65,22 @@ def settled_sentence(
             return "No endpoint can take this question. " + _reasons(decision)
 
 
+def behaviour_changed(change: BehaviourChanged) -> str:
+    """What a drift alarm means to the user."""
+    return (
+        f"{change.endpoint} behaves differently than before: of its last {change.answers} judged answers {percent(change.seen)} "
+        f"were right, {percent(change.expected)} were expected. Its odds are learnt anew."
+    )
+
+
 def _failures(rungs: Sequence[Rung]) -> str:
-    said = [f"{r.endpoint}: {failure_sentence(r.attempt).rstrip('.')}" for r in rungs if r.attempt]
-    return " · ".join(said) + "."
+    by_reason: dict[str, list[str]] = {}
+    for rung in rungs:
+        if rung.attempt is not None:
+            names = by_reason.setdefault(failure_sentence(rung.attempt).rstrip("."), [])
+            names += [rung.endpoint] * (rung.endpoint not in names)
+    text = " · ".join(f"{', '.join(names)}: {reason}" for reason, names in by_reason.items())
+    return text if text.endswith(("?", "!")) else text + "."
 
 
 def _reasons(decision: Decision | None) -> str:

@@ -11,7 +11,8 @@ from laar_tui.routing.profile import CapabilityProfile
 @dataclass(frozen=True)
 class Arm:
     """One endpoint as routing sees it. Prices in money per million tokens; ``profile`` is ``None`` for an
-    unknown model; ``context_window`` in tokens, ``None`` when nobody knows it."""
+    unknown model; ``context_window`` in tokens, ``None`` when nobody knows it; ``timeout_s``: seconds after
+    which an answer that has not come is given up."""
 
     name: str
     model: str
@@ -22,6 +23,7 @@ class Arm:
     price_output: float = 0.0
     temperature: float = 0.0
     simulated: bool = False
+    timeout_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ class VerdictObservation:
 
 @dataclass(frozen=True)
 class LatencyObservation:
-    """Times in seconds and tokens as the server reported them, of one complete answer."""
+    """Times in seconds and tokens as the server reported them, of one complete answer. ``cached_tokens`` is
+    ``None`` when the server says nothing about them. ``shared_tokens`` of the prompt had been sent there
+    ``prefix_age_s`` seconds before; ``in_flight`` of our own requests ran there beside it."""
 
     endpoint: str
     features: QuestionFeatures
@@ -60,7 +64,10 @@ class LatencyObservation:
     ttft_s: float | None = None
     output_tokens: int | None = None
     prompt_tokens: int | None = None
-    cached_tokens: int = 0
+    cached_tokens: int | None = 0
+    shared_tokens: int = 0
+    prefix_age_s: float | None = None
+    in_flight: int = 0
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,15 @@ from laar_tui.routing.arms import (
     TransportObservation,
     VerdictObservation,
 )
-from laar_tui.routing.capability import GENERIC_PRIOR, Capability, credible_interval, prior_from
+from laar_tui.routing.capability import FORGETTING, Capability, credible_interval
 from laar_tui.routing.difficulty import WEIGHTS, mean_over, node_probabilities, weights_after
+from laar_tui.routing.drift import DOUBT, BehaviourChanged, Cusum
 from laar_tui.routing.features import Design, design, design_of
 from laar_tui.routing.latency import EndpointLatency, guessed_speed
+from laar_tui.routing.prior import GENERIC_PRIOR, prior_from
 from laar_tui.routing.profile import CapabilityProfile, normalised
+from laar_tui.routing.resampling import Resampling
+from laar_tui.routing.shared import SharedEffects
 
 UNKNOWN_MODEL = "unknown"
 """The name of the profile that stands for a model nobody has published about: the mean over known models,
@@ -47,6 +51,19 @@ class EndpointSummary:
     measured: int
 
 
+@dataclass(frozen=True)
+class RightOdds:
+    """Of one endpoint on one kind of question, before anybody's failure: mean and variance of the logit of
+    P(right) at average difficulty, P(right) at every difficulty node, over all of them, and its 95 %
+    interval."""
+
+    mean: float
+    variance: float
+    nodes: Sequence[float]
+    p: float
+    interval: tuple[float, float]
+
+
 class Beliefs:
     """Capability, speed and availability of every endpoint. Endpoints that serve the same model share its
     capability."""
@@ -55,18 +72,24 @@ class Beliefs:
         unknown = next((p for p in priors if p.name == UNKNOWN_MODEL), None)
         self._models = {a.name: _model_of(a) for a in arms}
         self._capabilities: dict[str, Capability] = {}
+        self._effects = SharedEffects(FORGETTING)
         for arm in arms:
             model = self._models[arm.name]
             if model not in self._capabilities:
                 profile = arm.profile or unknown
-                self._capabilities[model] = Capability(prior_from(profile) if profile else GENERIC_PRIOR)
+                prior = prior_from(profile) if profile else GENERIC_PRIOR
+                self._capabilities[model] = Capability(prior, FORGETTING, self._effects)
         served = list(self._models.values())
         self._shared = {name for name, model in self._models.items() if served.count(model) > 1}
         self._own_marks = dict.fromkeys(self._models, 0.0)
+        self._watch = {name: Cusum() for name in self._models}
+        self.changes: list[BehaviourChanged] = []
+        self._resampling = {a.name: Resampling(a.temperature) for a in arms}
         self._latency = {
             a.name: EndpointLatency(guessed_speed(a.model, a.profile.speed if a.profile else None))
             for a in arms
         }
+        self._latest: dict[str, tuple[object, RightOdds]] = {}
         described = repr(sorted((a.name, repr(a.profile or unknown)) for a in arms))
         self.priors_version = f"profiles/{crc32(described.encode('utf-8', 'surrogatepass')):08x}"
 
@@ -77,6 +100,21 @@ class Beliefs:
         """Mean and variance of the endpoint's logit of P(right) on a question of average difficulty."""
         return self._capabilities[self._models[endpoint]].logit(self._design(endpoint, base))
 
+    def at(self, endpoint: str, base: Design, shift: float = 0.0) -> RightOdds:
+        """The odds on a question with the columns ``base``, ``shift`` added to the logit. What was worked out
+        last is kept until something is learnt that changes it."""
+        capability = self._capabilities[self._models[endpoint]]
+        key = (base, shift, id(capability), capability.version)
+        kept = self._latest.get(endpoint)
+        if kept is not None and kept[0] == key:
+            return kept[1]
+        mean, variance = self.logit(endpoint, base)
+        mean += shift
+        nodes = node_probabilities(mean, variance)
+        odds = RightOdds(mean, variance, nodes, mean_over(WEIGHTS, nodes), credible_interval(mean, variance))
+        self._latest[endpoint] = (key, odds)
+        return odds
+
     def prior_name(self, endpoint: str) -> str:
         return self._capabilities[self._models[endpoint]].prior.name
 
@@ -84,6 +122,9 @@ class Beliefs:
         """How many of the user's verdicts on this endpoint's own answers still count; weak ones count in
         part."""
         return self._own_marks[endpoint]
+
+    def resampling(self, endpoint: str) -> Resampling:
+        return self._resampling[endpoint]
 
     def latency(self, endpoint: str) -> EndpointLatency:
         return self._latency[endpoint]
@@ -99,30 +140,52 @@ class Beliefs:
                 case TransportObservation():
                     self.learn_transport(observation.endpoint, observation.ok)
 
-    def learn_verdict(self, observation: VerdictObservation) -> None:
-        """Take in what was found out about one answer.
+    def learn_verdict(self, observation: VerdictObservation) -> BehaviourChanged | None:
+        """Take in what was found out about one answer; tells whether it betrays a changed behaviour.
 
-        An endpoint that is no longer in the fleet is passed over, and so is a repeated try: it tells how
-        alike one endpoint's answers are, not how good it is. Raises ``ValueError`` for a label outside 0..1.
+        An endpoint that is no longer in the fleet is passed over. A repeated try tells how alike one
+        endpoint's answers are, not how good it is. Raises ``ValueError`` for a label outside 0..1.
         """
         if not 0.0 <= observation.label <= 1.0:
             raise ValueError(f"a label is a probability, not {observation.label}")
         name = observation.endpoint
-        if name not in self or name in observation.failed:
-            return
+        if name not in self:
+            return None
         base = design(observation.features)
         wrong = [
             node_probabilities(*self.logit(other, base))
             for other in dict.fromkeys(observation.failed)
-            if other in self
+            if other in self and other != name
         ]
+        tries = observation.failed.count(name)
+        if tries:
+            fresh = mean_over(weights_after(wrong), node_probabilities(*self.logit(name, base)))
+            self._resampling[name].learn(fresh, tries, observation.label)
+            return None
         model = self._models[name]
         capability = self._capabilities[model]
-        capability.learn(self._design(name, base), observation.label, weights_after(wrong))
+        weights = weights_after(wrong)
+        expected = mean_over(weights, node_probabilities(*self.logit(name, base)))
+        capability.learn(self._design(name, base), observation.label, weights)
         for other in self._models:
             if self._models[other] == model:
                 self._own_marks[other] *= capability.forgetting
         self._own_marks[name] += (2 * observation.label - 1) ** 2
+        changed = self._watch[name].add(name, expected, observation.label)
+        if changed is not None:
+            self._doubt(changed)
+        return changed
+
+    def _doubt(self, changed: BehaviourChanged) -> None:
+        """Less precision for an endpoint that has changed. It is no longer what others of its model's name
+        are: from here it has a belief of its own."""
+        self.changes.append(changed)
+        name = changed.endpoint
+        model = self._models[name]
+        if list(self._models.values()).count(model) > 1:
+            self._models[name] = f"{model} behind {name}"
+            self._capabilities[self._models[name]] = self._capabilities[model].split()
+        self._capabilities[self._models[name]].soften(DOUBT)
 
     def learn_latency(self, observation: LatencyObservation) -> None:
         """Take in the times of one answer that arrived, which also says that its request came through."""
@@ -130,7 +193,7 @@ class Beliefs:
             return
         for name, latency in self._latency.items():
             if name != observation.endpoint:
-                latency.pass_by()
+                latency.load.pass_by()
         features = observation.features
         self._latency[observation.endpoint].learn(
             features.tokens,
@@ -141,6 +204,9 @@ class Beliefs:
             output_tokens=observation.output_tokens,
             prompt_tokens=observation.prompt_tokens,
             cached_tokens=observation.cached_tokens,
+            shared_tokens=observation.shared_tokens,
+            prefix_age_s=observation.prefix_age_s,
+            in_flight=observation.in_flight,
         )
         self.learn_transport(observation.endpoint, True)
 

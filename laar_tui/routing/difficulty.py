@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp, log, pi, sqrt
+from operator import mul
 
 DISCRIMINATION = 1.3
 """``s``: maximises the marginal likelihood of public outcomes (BABILong, 10,003 questions × 6 models) once
@@ -78,7 +79,9 @@ def logit(probability: float) -> float:
 def node_probabilities(mean: float, variance: float = 0.0) -> list[float]:
     """P(right | z_k) at every node, for ``a ~ N(mean, variance)``."""
     scale = 1 / sqrt(1 + pi * variance / 8)
-    return [logistic(scale * (mean + shift)) for shift in _SHIFTS]
+    if scale * (mean + _SHIFTS[0]) < -700.0:
+        return [logistic(scale * (mean + shift)) for shift in _SHIFTS]
+    return [1 / (1 + exp(-scale * (mean + shift))) for shift in _SHIFTS]
 
 
 def weights_after(failed: Sequence[Sequence[float]]) -> Sequence[float]:
@@ -96,9 +99,7 @@ def weights_after(failed: Sequence[Sequence[float]]) -> Sequence[float]:
 
 
 def mean_over(weights: Sequence[float], probabilities: Sequence[float]) -> float:
-    total = 0.0
-    for w, p in zip(weights, probabilities, strict=True):
-        total += w * p
+    total: float = sum(map(mul, weights, probabilities))
     return min(1.0, total)
 
 

@@ -65,13 +65,3 @@ def no_budget(bounds: Bounds, predicted: Predicted, most_money: float) -> str:
         left = figures.seconds(max(0.0, bounds.seconds))
         return f"would take about {figures.seconds(predicted.seconds)}, {left} of the budget left"
     return ""
-
-
-def resampling_factor(temperature: float, failures: int) -> float:
-    """P(right) of another answer after ``failures`` wrong ones, over that of a fresh endpoint: ``ν / (ν +
-    failures)`` (Pólya urn).
-
-    ν is 0.1 at temperature 0, where answers hardly differ, and 2 from 0.7 on; between, it rises evenly.
-    """
-    nu = 0.1 + 1.9 * min(1.0, max(0.0, temperature) / 0.7)
-    return nu / (nu + failures)

@@ -40,27 +40,26 @@ def explain(grounds: Grounds) -> str:
 
 
 def _choice(grounds: Grounds, chosen: Candidate) -> Iterable[str]:
-    rival = next(
-        (c for c in grounds.candidates if c.eligible and c is not chosen and c.tries == chosen.tries), None
-    )
+    rival = next((c for c in grounds.candidates if c.eligible and c is not chosen), None)
     asked = _odds(chosen, grounds.policy)
+    who = chosen.endpoint
+    if chosen.tries and grounds.pinned is None:
+        who = f"{chosen.endpoint} again, at temperature {grounds.temperature:g}"
     if grounds.pinned is not None:
-        yield f"{chosen.endpoint} is pinned: {asked}"
-    elif chosen.tries:
-        yield f"{chosen.endpoint} again, at temperature {grounds.temperature:g}: {asked}, nobody else is left"
+        yield f"{who} is pinned: {asked}"
     elif grounds.explored:
         best = next(c for c in grounds.candidates if c.eligible)
         rivals = f"{best.endpoint}: {_odds(best, grounds.policy)}"
-        yield f"{chosen.endpoint}: {asked}, tried to learn more; {rivals} is hardly better"
-    elif rival is None and len(grounds.candidates) == 1:
-        yield f"{chosen.endpoint}: {asked}, the only endpoint"
-    elif rival is None:
-        which = "left" if grounds.failed else "that can take this question"
-        yield f"{chosen.endpoint}: {asked}, the only one {which}"
+        yield f"{who}: {asked}, tried to learn more; {rivals} is hardly better"
+    elif rival is not None:
+        yield f"{who}: {asked} beats {rival.endpoint}: {_odds(rival, grounds.policy)}" + _check(chosen, rival)
+    elif chosen.tries:
+        yield f"{who}: {asked}, nobody else is left"
+    elif len(grounds.candidates) == 1:
+        yield f"{who}: {asked}, the only endpoint"
     else:
-        yield f"{chosen.endpoint}: {asked} beats {rival.endpoint}: {_odds(rival, grounds.policy)}" + _check(
-            chosen, rival
-        )
+        which = "left" if grounds.failed else "that can take this question"
+        yield f"{who}: {asked}, the only one {which}"
     if grounds.failed:
         yield f"{_wrong(grounds.failed)} wrong on this question"
         if grounds.asked_for and chosen.expected_ttca_s > grounds.policy.value_of_answer_s:

@@ -46,3 +46,11 @@ def solve(factor: Matrix, right: Sequence[float]) -> Vector:
         for j in range(i):
             rest[j] -= row[j] * value
     return rest
+
+
+def add_outer(matrix: Matrix, at: Sequence[int], values: Sequence[float], factor: float) -> None:
+    """Add ``factor · x xᵀ`` in place, ``x`` having ``values`` at the places ``at``."""
+    for i, a in zip(at, values, strict=True):
+        row = matrix[i]
+        for j, b in zip(at, values, strict=True):
+            row[j] += factor * a * b

@@ -82,6 +82,10 @@ def main() -> None:
         "learn one verdict",
         timed(lambda i: router.learn_verdict(VerdictObservation(name, FEATURES[i % 12], 0.98)), 2000),
     )
+    report(
+        "learn one time",
+        timed(lambda i: router.learn_latency(LatencyObservation(name, FEATURES[i % 12], 9.0, 2.0, 80)), 2000),
+    )
     report("load all profiles", timed(lambda _: load_profiles(shipped_profiles_dir()), 30))
 
 

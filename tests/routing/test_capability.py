@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from laar_tui.routing.capability import (
-    GENERIC_PRIOR,
-    Capability,
-    credible_interval,
-    p_right,
-    prior_from,
-    tilted,
-)
+from laar_tui.routing.capability import FORGETTING, Capability, credible_interval, p_right, tilted
 from laar_tui.routing.difficulty import WEIGHTS, node_probabilities, weights_after
 from laar_tui.routing.features import design_of
+from laar_tui.routing.prior import GENERIC_PRIOR, prior_from
+from laar_tui.routing.profile import Anchor
+from laar_tui.routing.shared import SharedEffects
 from laar_tui.settings.profile_files import load_profiles, shipped_profiles_dir
 from tests.routing.fleets import profile
 
@@ -136,20 +133,59 @@ def test_many_verdicts_overrule_the_profile_and_old_ones_fade() -> None:
     for _ in range(60):
         capability.learn(design_of(8192, "en"), 0.02)
     assert p_at(capability, 8192) < 0.15
-    for _ in range(150):
+    for _ in range(500):
         capability.learn(design_of(8192, "en"), 0.98)
     assert p_at(capability, 8192) > 0.85
-    assert capability.marks < 1 / (1 - 0.99)
+    assert capability.marks < 1 / (1 - FORGETTING)
 
 
-def test_softening_goes_back_toward_the_prior() -> None:
+def test_softening_keeps_the_belief_at_half_its_precision() -> None:
     capability = Capability(prior_from(profile("x", 0.8)))
-    before = p_at(capability, 8192)
     for _ in range(30):
         capability.learn(design_of(8192, "en"), 0.02)
-    learnt = p_at(capability, 8192)
-    capability.soften(0.1)
-    assert learnt < p_at(capability, 8192) < before
+    learnt, spread = p_at(capability, 8192), spread_at(capability, 8192)
+    capability.soften()
+    assert p_at(capability, 8192) == pytest.approx(learnt)
+    assert spread_at(capability, 8192) == pytest.approx(2 * spread)
+    for _ in range(3):
+        capability.learn(design_of(65536, "ja"), 0.98)
+        capability.soften()
+    assert spread_at(capability, 8192) < 100
+
+
+def test_a_split_belief_starts_alike_and_goes_its_own_way() -> None:
+    one = Capability(prior_from(profile("x", 0.8)))
+    for i in range(20):
+        one.learn(design_of(8192 * (1 + i % 4), "ja", "count"), 0.98)
+    other = one.split()
+    question = design_of(20000, "ja", "count")
+    assert other.logit(question) == pytest.approx(one.logit(question))
+    before = one.logit(design_of(8192, "en"))
+    other.learn(design_of(8192, "en"), 0.02)
+    assert one.logit(design_of(8192, "en")) == before
+
+
+def test_a_language_that_is_hard_for_one_model_is_expected_to_be_hard_for_another() -> None:
+    common = SharedEffects(FORGETTING)
+    told, untold = (Capability(GENERIC_PRIOR, shared=common) for _ in range(2))
+    before = {code: p_at(untold, 8192, code) for code in ("en", "ja", "zh")}
+    for _ in range(40):
+        told.learn(design_of(8192, "en"), 0.98)
+        told.learn(design_of(8192, "ja"), 0.02)
+    assert p_at(told, 8192, "ja") < p_at(untold, 8192, "ja") < before["ja"] - 0.05
+    assert p_at(untold, 8192, "en") == before["en"]
+    assert p_at(untold, 8192, "zh") == before["zh"]
+
+
+def test_a_language_that_a_profile_has_measured_keeps_its_own_effect() -> None:
+    anchors = tuple(Anchor(t, code, 0.8, 3.0, "test", 0.8) for t in (8192, 32768) for code in ("en", "ja"))
+    common = SharedEffects(FORGETTING)
+    measured = Capability(prior_from(replace(profile("x", 0.8), anchors=anchors)), shared=common)
+    before = p_at(measured, 8192, "ja")
+    told = Capability(GENERIC_PRIOR, shared=common)
+    for _ in range(40):
+        told.learn(design_of(8192, "ja"), 0.02)
+    assert p_at(measured, 8192, "ja") == before
 
 
 def test_learning_recovers_a_known_accuracy() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,6 @@ from laar_tui.routing.arms import (
     Arm,
     LatencyObservation,
     Observation,
-    RoutingPolicy,
     TransportObservation,
     VerdictObservation,
 )
@@ -51,28 +51,50 @@ def test_replaying_equals_learning_one_by_one(seen: list[Observation], asked_abo
     assert live.describe("a") == replayed.describe("a")
 
 
-def test_endpoints_whose_accuracies_cross_at_16k_are_told_apart_after_200_verdicts() -> None:
-    def truth(name: str, tokens: int) -> float:
-        if name == "sprinter":
-            return 0.9 if tokens <= 16384 else 0.25
-        return 0.6
+@given(st.lists(observations, min_size=1, max_size=25), st.data())
+@settings(deadline=None, max_examples=30)
+def test_a_mark_changed_months_later_equals_learning_the_changed_label_from_the_start(
+    seen: list[Observation], data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(0, len(seen) - 1))
+    old = seen[at]
+    if not isinstance(old, VerdictObservation):
+        return
+    marked = replace(old, label=data.draw(st.floats(0, 1)))
+    stored = [*seen[:at], marked, *seen[at + 1 :]]
+    live = router(arm("a"), arm("b", 0.7))
+    live.learn(seen)
+    rebuilt, from_the_start = (router(arm("a"), arm("b", 0.7)) for _ in range(2))
+    rebuilt.learn(stored)
+    for observation in stored:
+        from_the_start.learn([observation])
+    for asked_about in (question(4000, "ja", "count"), question(90_000)):
+        for failed in ((), ("a",)):
+            one = ask(rebuilt, asked_about, failed=failed)
+            assert one == ask(from_the_start, asked_about, failed=failed)
+    assert rebuilt.changes == from_the_start.changes
 
-    draw = random.Random(11)
-    asked = Router(
-        [Arm("sprinter", "nobody-knows-1"), Arm("walker", "nobody-knows-2")],
-        (),
-        RoutingPolicy(explore=0.05),
-    )
-    for _ in range(200):
-        features = question(draw.choice([2000, 4000, 8000, 14000, 24000, 32000, 48000, 64000]))
-        decision = ask(asked, features, random=draw.random)
-        assert decision.chosen is not None
-        right = draw.random() < truth(decision.chosen, features.tokens)
-        asked.learn_verdict(VerdictObservation(decision.chosen, features, 0.98 if right else 0.02))
-    for tokens in (3000, 8000):
-        assert ask(asked, question(tokens)).chosen == "sprinter"
-    for tokens in (40000, 64000):
-        assert ask(asked, question(tokens)).chosen == "walker"
+
+def test_a_long_history_with_alarms_is_rebuilt_exactly() -> None:
+    draw = random.Random(8)
+    stored: list[Observation] = []
+    for i in range(600):
+        name = draw.choice(["home", "office", "else"])
+        p = 0.15 if name == "home" and i > 300 else 0.85
+        features = question(draw.choice([3000, 20_000, 70_000]), draw.choice(["en", "ja"]), "lookup")
+        failed = (draw.choice(["home", "office", "else"]),) if draw.random() < 0.3 else ()
+        right = draw.random() < p
+        stored.append(VerdictObservation(name, features, 0.98 if right else 0.02, failed))
+        stored.append(LatencyObservation(name, features, draw.lognormvariate(2, 0.6)))
+    arms = [Arm("home", "qwen3:8b", temperature=0.8), Arm("office", "Qwen3-8B"), Arm("else", "gpt-4o")]
+    live, rebuilt = Router(arms), Router(arms)
+    for observation in stored:
+        live.learn([observation])
+        ask(live, question(draw.choice([3000, 70_000]), "ja"))
+    rebuilt.learn(stored)
+    assert any(changed.endpoint == "home" for changed in live.changes)
+    assert rebuilt.changes == live.changes
+    assert ask(rebuilt, question(9000, "ja", "lookup")) == ask(live, question(9000, "ja", "lookup"))
 
 
 def test_endpoints_of_one_model_learn_from_each_other_and_count_their_own_marks() -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise, permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from laar_tui.core.decision import Candidate
@@ -83,6 +83,47 @@ def test_with_correlation_the_greedy_order_is_usually_the_best() -> None:
         ratios.append(own / best)
     assert max(ratios) < 1.05
     assert sum(r < 1.001 for r in ratios) >= 3
+
+
+def test_the_exact_programme_over_10_endpoints_agrees() -> None:
+    fleet = [(0.15 + 0.08 * ((7 * i + 2) % 10), 2.0 + (11 * i * i) % 37) for i in range(10)]
+    own, best = walk(router(*arms_of(fleet), policy=MANY), ())
+    assert best <= own < 1.05 * best
+
+
+VALUE_S = 60.0
+STOPPING = RoutingPolicy(attempts=50, value_of_answer_s=VALUE_S, explore=0.0)
+
+
+def lost(asked: Router) -> tuple[float, float]:
+    """Expected seconds spent plus ``VALUE_S`` for going without an answer, of the router's own walk and of the
+    best one: ``W(S) = min(V, min_j C_j + (1 − p_j(S)) W(S ∪ j))``. The first attempt is made in any case."""
+
+    @cache
+    def best(gone: frozenset[str]) -> float:
+        left = [c for c in ask(asked, failed=sorted(gone), forced_more=True).candidates if c.eligible]
+        going_on = [c.cost_s + (1 - c.p_correct) * best(gone | {c.endpoint}) for c in left]
+        return min(going_on, default=VALUE_S) if not gone else min([VALUE_S, *going_on])
+
+    def own(gone: frozenset[str]) -> float:
+        decision = ask(asked, failed=sorted(gone))
+        if decision.chosen is None:
+            return VALUE_S
+        chosen = decision.candidate(decision.chosen)
+        assert chosen is not None
+        return chosen.cost_s + (1 - chosen.p_correct) * own(gone | {chosen.endpoint})
+
+    return own(frozenset()), best(frozenset())
+
+
+@given(fleets)
+@settings(deadline=None, max_examples=30)
+def test_stopping_loses_little_against_the_exact_programme(fleet: list[tuple[float, float]]) -> None:
+    asked = router(*arms_of(fleet), policy=STOPPING)
+    first = ask(asked).candidates[0]
+    assume(first.p_correct * VALUE_S >= first.cost_s)
+    own, best = lost(asked)
+    assert best - 1e-9 <= own <= 1.05 * best
 
 
 @given(fleets, st.floats(0.1, 50))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -188,6 +189,51 @@ def test_an_unreliable_endpoint_takes_longer_and_is_as_often_right() -> None:
     assert ask(asked).chosen == "b"
     assert after.p_correct == before.p_correct
     assert after.predicted_s > before.predicted_s
+
+
+def test_an_endpoint_that_would_be_late_is_less_likely_right_and_costs_its_timeout_at_most() -> None:
+    hasty = replace(arm("a", 0.7, 20.0), timeout_s=10.0)
+    patient = ask(router(arm("a", 0.7, 20.0))).candidates[0]
+    cut = ask(router(hasty)).candidates[0]
+    assert cut.predicted_s < 11 < patient.predicted_s
+    assert cut.p_correct < 0.5 * patient.p_correct
+    low, high = cut.p_interval
+    assert low < cut.p_correct < high
+    with_nobody_in_time = ask(router(FAST, hasty)).p_anyone_else
+    assert with_nobody_in_time < ask(router(FAST, arm("a", 0.7, 20.0))).p_anyone_else
+
+
+def test_a_prefix_that_was_sent_long_ago_is_hardly_worth_anything() -> None:
+    asked = router(Arm("warm", "some-model:70b"))
+
+    def taking(age: float | None) -> float:
+        return (
+            asked.decide(
+                "decision",
+                question(60_000),
+                failed=(),
+                unusable={},
+                pinned=None,
+                check_s=5.0,
+                attempts_made=0,
+                spent_s=0.0,
+                spent_money=0.0,
+                random=lambda: 0.99,
+                cached_tokens={"warm": 55_000},
+                prefix_age_s=None if age is None else {"warm": age},
+            )
+            .candidates[0]
+            .predicted_s
+        )
+
+    assert taking(None) < taking(120.0) < taking(7200.0)
+
+
+def test_a_watchdogs_patience_grows_with_the_question() -> None:
+    asked = router(Arm("a", "some-model:70b"))
+    assert 0 < asked.p95_s("a", question(2000)) < asked.p95_s("a", question(60_000))
+    with pytest.raises(KeyError):
+        asked.p95_s("gone", question())
 
 
 def test_two_endpoints_of_one_name_are_refused() -> None:
