@@ -15,7 +15,10 @@ def open_interface(invocation: Invocation) -> int:
     from laar_tui.tui.launch import launch
 
     return launch(
-        invocation.locations, demo=invocation.demo, demo_speed=invocation.demo_speed, settings=invocation.settings
+        invocation.locations,
+        demo=invocation.demo,
+        demo_speed=invocation.demo_speed,
+        settings=invocation.settings,
     )
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from laar_tui.core.question import LanguageGuess
 from laar_tui.documents.langid_cache import Model, build_in_child, cache_file, load
 from laar_tui.documents.scripts import (
-    UNDETERMINED,
     LANGUAGES_OF_SCRIPT,
+    UNDETERMINED,
     language_of_script,
     letters_by_script,
     main_script,

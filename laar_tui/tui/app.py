@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import functools
 import gc
+import signal
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -40,6 +45,7 @@ class LaarApp(App[None]):
     BINDINGS = bindings(Scope.APP)
     COMMANDS: ClassVar = {_action_provider}
     ENABLE_COMMAND_PALETTE = True
+    NOTIFICATION_TIMEOUT = 3
 
     def __init__(
         self, backend: Backend, interface: InterfaceSettings | None = None, crash_dir: Path | None = None
@@ -65,7 +71,17 @@ class LaarApp(App[None]):
         if unknown := actions.unknown_ids(self.interface.keys):
             self._warn(f"Unknown ids in [interface.keys]: {', '.join(unknown)}")
         self._unlisten = self.backend.listen(self.chat.receive)
+        self._leave_on_signals()
         self.call_after_refresh(lambda: self.run_worker(self._start(), group="start"))
+
+    def _leave_on_signals(self) -> None:
+        """A closed window or a polite kill ends like ctrl+q: partial text kept, terminal given back."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and threading.current_thread() is threading.main_thread():
+                with contextlib.suppress(NotImplementedError):
+                    loop.add_signal_handler(number, functools.partial(self.exit, return_code=128 + number))
 
     async def _start(self) -> None:
         try:

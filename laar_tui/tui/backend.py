@@ -80,10 +80,16 @@ class Backend(Protocol):
         ...
 
     async def mark(
-        self, question_id: str, value: VerdictValue, ordinal: int | None = None, reason: str = ""
+        self,
+        question_id: str,
+        value: VerdictValue,
+        ordinal: int | None = None,
+        reason: str = "",
+        *,
+        reroute: bool = True,
     ) -> None:
-        """Judge an answer (the newest without ``ordinal``). Wrong reroutes at once; unknown takes a mark
-        back."""
+        """Judge an answer (the newest without ``ordinal``). Wrong reroutes at once, unless ``reroute`` is off; unknown takes
+        a mark back."""
         ...
 
     async def undo_mark(self, question_id: str) -> bool:

@@ -8,6 +8,7 @@ import sys
 from laar_tui.conversation.session import Session
 from laar_tui.settings.locations import Locations
 from laar_tui.settings.model import Settings
+from laar_tui.tui import terminal_input
 from laar_tui.tui.app import LaarApp
 
 
@@ -28,6 +29,7 @@ def launch(locations: Locations, *, demo: bool, demo_speed: float, settings: Set
             file=sys.stderr,
         )
         return 2
+    terminal_input.install()
     app = build(locations, demo=demo, demo_speed=demo_speed, settings=settings)
     app.run()
     return app.return_code or 0

@@ -294,7 +294,13 @@ class FakeBackend:
         return question_id
 
     async def mark(
-        self, question_id: str, value: VerdictValue, ordinal: int | None = None, reason: str = ""
+        self,
+        question_id: str,
+        value: VerdictValue,
+        ordinal: int | None = None,
+        reason: str = "",
+        *,
+        reroute: bool = True,
     ) -> None:
         self.calls.append(("mark", question_id, value, ordinal, reason))
         at = self.open.get(question_id)

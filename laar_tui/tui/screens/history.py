@@ -126,7 +126,7 @@ class HistoryScreen(Screen[str | None]):
         if row is None:
             return
         try:
-            await self._backend.mark(row.id, VerdictValue(value))
+            await self._backend.mark(row.id, VerdictValue(value), reroute=False)
         except LaarError as error:
             self.app.notify(outside.line(str(error)), severity="error", markup=False)
         self._search(self.query_one(Input).value, at)
@@ -170,8 +170,12 @@ def _ttca(row: QuestionRow) -> str:
 
 
 def _endpoint(row: QuestionRow) -> str:
-    """Whose answer stands, else who was asked last."""
-    return row.standing_endpoint or (row.attempts[-1].endpoint if row.attempts else "–")
+    """Whose answer stands, else whose the row's verdict is, else who was asked last."""
+    if row.standing_endpoint is not None:
+        return row.standing_endpoint
+    judged = [a.endpoint for a in row.attempts if a.verdict is row.verdict]
+    every = judged or [a.endpoint for a in row.attempts]
+    return every[-1] if every else "–"
 
 
 def _detail(row: QuestionRow) -> Content:

@@ -106,7 +106,11 @@ class AttemptHead(Widget):
             (took, ""),
         ]
         if rung.right:
-            parts.append((f"TTCA {figures.seconds(rung.attempt.ended_s)}", "bold $text-success"))
+            last_token_s = (
+                reply.times.last_token_s if reply.times.last_token_s is not None else reply.times.total_s
+            )
+            ttca_s = rung.attempt.started_s + last_token_s
+            parts.append((f"TTCA {figures.seconds(ttca_s)}", "bold $text-success"))
         elif rung.ordinal > 1:
             parts.append((f"Σ {figures.seconds(rung.attempt.ended_s)}", "$text-muted"))
         return _variants(parts)
