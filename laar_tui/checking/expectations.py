@@ -41,6 +41,8 @@ def build_expectation(
         if not math.isfinite(tolerance) or tolerance < 0:
             raise UsageError("The tolerance must be a number of at least 0.")
     if regex is not None:
+        if not regex:
+            raise UsageError("The expected expression is empty, so every answer would match it.")
         compile_expression(regex)
         return Expectation(regex=regex)
     if text is not None:

@@ -13,8 +13,10 @@ from laar_tui.cli.ask_report import exit_code, report
 from laar_tui.cli.history import SHOWN_ID
 from laar_tui.cli.inputs import documents_from, question_from, with_overrides
 from laar_tui.cli.invocation import Invocation
+from laar_tui.cli.numbers import FiniteRange
 from laar_tui.cli.output import print_json, say, write_answer
 from laar_tui.cli.progress import Progress
+from laar_tui.core.errors import UsageError
 from laar_tui.core.question import Document, Expectation
 from laar_tui.settings.model import OverlapMode, Settings
 
@@ -28,7 +30,7 @@ from laar_tui.settings.model import OverlapMode, Settings
 @click.option("--expect", "regex", metavar="REGEX", help="A right answer matches this.")
 @click.option("--expect-text", "text", help="A right answer contains this text.")
 @click.option("--expect-number", "number", type=float, help="A right answer has this number.")
-@click.option("--tolerance", type=click.FloatRange(min=0), help="How far the number may be off.")
+@click.option("--tolerance", type=FiniteRange(min=0), help="How far the number may be off.")
 @click.option(
     "--expect-schema",
     "schema",
@@ -40,9 +42,9 @@ from laar_tui.settings.model import OverlapMode, Settings
     "--overlap", type=click.Choice(["off", "prefetch", "race"]), help="Start endpoints side by side."
 )
 @click.option(
-    "--budget-seconds", type=click.FloatRange(min=0, min_open=True), help="Begin no attempt after this long."
+    "--budget-seconds", type=FiniteRange(min=0, min_open=True), help="Begin no attempt after this long."
 )
-@click.option("--budget-money", type=click.FloatRange(min=0), help="Begin no attempt beyond this price.")
+@click.option("--budget-money", type=FiniteRange(min=0), help="Begin no attempt beyond this price.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the answer.")
 @click.argument("question")
 @click.pass_obj
@@ -73,6 +75,8 @@ def command(
     expectation = build_expectation(
         regex=regex, text=text, number=number, tolerance=tolerance, schema_file=schema
     )
+    if no_check and expectation is not None:
+        raise UsageError("--no-check and an expectation contradict each other.", "Leave one of them out.")
     asked = question_from(question)
     settings = with_overrides(
         invocation.settings,
@@ -90,7 +94,7 @@ def command(
             asked,
             documents,
             endpoint,
-            None if no_check else expectation,
+            expectation,
             as_json=as_json,
         )
     )
@@ -109,10 +113,18 @@ async def _ask(
     from laar_tui.conversation.session import Session
 
     session = Session(invocation.locations, settings, demo=invocation.demo, demo_speed=invocation.demo_speed)
-    progress = Progress(live=not as_json and sys.stdout.isatty() and expectation is None)
+    # Two racing answers cannot share one terminal; an expected one is shown when it has been checked.
+    alone = settings.routing.overlap != "race" and expectation is None
+    progress = Progress(live=not as_json and sys.stdout.isatty() and alone)
     session.listen(progress)
     try:
         await session.start()
+        if session.simulated and invocation.demo_speed != 1:
+            say(
+                f"The simulated fleet's waits are divided by {invocation.demo_speed:g}; times shown are scaled back."
+            )
+        for warning in session.warnings():
+            say(warning)
         run = await session.begin(question, documents, pinned=endpoint, expectation=expectation)
         loop = asyncio.get_running_loop()
         for interruption in (signal.SIGINT, signal.SIGTERM):
@@ -129,4 +141,6 @@ async def _ask(
         say(progress.last_message)
     if run.standing is not None and not run.standing.verdicts:
         say(f"Judge it: laar-chat history mark {run.id[:SHOWN_ID]} right|wrong")
+    elif run.standing is None and any(r.answer for r in run.rungs):
+        say(f"What came is kept: laar-chat history show {run.id[:SHOWN_ID]}")
     return code

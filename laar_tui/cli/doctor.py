@@ -17,6 +17,7 @@ from laar_tui import __version__
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json
 from laar_tui.core.errors import LaarError
+from laar_tui.core.figures import plural
 from laar_tui.core.sanitiser import clean
 from laar_tui.settings.model import EndpointSettings
 
@@ -102,7 +103,7 @@ def _settings(invocation: Invocation) -> list[Finding]:
     if not settings.endpoint:
         text = "no endpoint is configured; the interface uses the simulated fleet"
         return [Finding("settings", "ok", text)]
-    findings = [Finding("settings", "ok", f"{len(settings.endpoint)} endpoints, {enabled} enabled")]
+    findings = [Finding("settings", "ok", f"{plural(len(settings.endpoint), 'endpoint')}, {enabled} enabled")]
     for endpoint in settings.endpoint:
         warning = key_warning(endpoint.api_key)
         if warning:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit, urlunsplit
+
 import click
 
 from laar_tui.cli.invocation import Invocation
@@ -44,11 +46,18 @@ def _row(endpoint: EndpointSettings) -> list[str]:
         endpoint.name,
         endpoint.model,
         "simulated" if endpoint.simulated else endpoint.protocol,
-        endpoint.base_url,
+        _shown_url(endpoint.base_url),
         f"{endpoint.context_window:,}" if endpoint.context_window else "unknown",
         _key_kind(endpoint.api_key),
         state if endpoint.verify_tls else f"{state}, TLS NOT VERIFIED",
     ]
+
+
+def _shown_url(url: str) -> str:
+    """The address without what may be a secret in it: user, password, query."""
+    parts = urlsplit(url)
+    host = ("***@" if "@" in parts.netloc else "") + parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, "***" if parts.query else "", ""))
 
 
 def _key_kind(reference: str) -> str:
@@ -66,7 +75,7 @@ def _document(endpoint: EndpointSettings) -> dict[str, object]:
     return {
         "name": endpoint.name,
         "protocol": endpoint.protocol,
-        "base_url": endpoint.base_url,
+        "base_url": _shown_url(endpoint.base_url),
         "model": endpoint.model,
         "enabled": endpoint.enabled,
         "simulated": endpoint.simulated,

@@ -16,11 +16,15 @@ from laar_tui.core.question import Document
 from laar_tui.documents.reading import read_file, read_stdin
 from laar_tui.settings.model import OverlapMode, Settings
 
+STANDARD_INPUT = Path("-")
+
 
 def documents_from(files: Sequence[Path]) -> tuple[Document, ...]:
     """Every ``-f`` file in order, then standard input when something is piped in. Raises :class:`DocumentError`."""
-    documents = [read_file(path) for path in files]
+    documents = [read_file(path) for path in files if path != STANDARD_INPUT]
     piped = _piped_input()
+    if not piped and STANDARD_INPUT in files:
+        raise UsageError("Nothing came through standard input, which -f - names.", "Pipe a document in.")
     if piped:
         documents.append(read_stdin(piped))
     for document in documents:

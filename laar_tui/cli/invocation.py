@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from laar_tui.core.errors import UsageError
 from laar_tui.settings.file import load_settings
 from laar_tui.settings.locations import Locations, find_locations
 from laar_tui.settings.model import Settings
@@ -25,5 +26,12 @@ class Invocation:
 
     @cached_property
     def settings(self) -> Settings:
-        """The configuration file. Raises :class:`SettingsError`; with ``--demo`` endpoints are replaced later, the rest counts."""
+        """What the configuration file says; a file that was named must be there.
+
+        With ``--demo`` its endpoints are replaced later, the rest counts. Raises :class:`SettingsError`.
+        """
+        if self.config is not None and not self.locations.config_file.exists():
+            raise UsageError(
+                f"There is no configuration file {self.locations.config_file}.", "Check --config."
+            )
         return load_settings(self.locations.config_file)

@@ -12,6 +12,7 @@ import click
 
 from laar_tui import __version__
 from laar_tui.cli.invocation import Invocation
+from laar_tui.cli.numbers import FiniteRange
 from laar_tui.core.errors import LaarError
 
 OpenInterface = Callable[[Invocation], int]
@@ -69,7 +70,7 @@ def _group(open_interface: OpenInterface) -> click.Group:
     @click.option("--demo", is_flag=True, help="Use the simulated fleet, whatever is configured.")
     @click.option(
         "--demo-speed",
-        type=click.FloatRange(min=0.01, max=100_000),
+        type=FiniteRange(min=0.01, max=100_000),
         default=1.0,
         show_default=True,
         help="Divide the simulated fleet's waits by this; times shown are scaled back.",
@@ -120,7 +121,7 @@ def _crash_folder(arguments: Sequence[str]) -> Path:
     """Where this run keeps its state; its options were understood, or click would have complained before."""
     from laar_tui.settings.locations import find_locations
 
-    given = list(arguments)
+    given = [part for argument in arguments for part in argument.split("=", 1)]
     home = Path(given[given.index("--home") + 1]) if "--home" in given[:-1] else None
     return find_locations(home, None, os.environ).crash_dir
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 
 import click
 
+from laar_tui.core.errors import LaarError
 from laar_tui.core.sanitiser import clean
 
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff\u2028\u2029]")
@@ -21,18 +23,32 @@ def json_text(document: object) -> str:
 
 
 def print_json(document: object) -> None:
-    sys.stdout.buffer.write(json_text(document).encode("utf-8") + b"\n")
-    sys.stdout.buffer.flush()
+    _write(json_text(document).encode("utf-8") + b"\n")
 
 
 def say(text: str) -> None:
-    """One line on stderr."""
-    click.echo(clean(text), err=True)
+    """One line on stderr. Where nobody can read it any more, the work goes on all the same."""
+    with contextlib.suppress(OSError, ValueError):
+        click.echo(clean(text), err=True)
 
 
 def write_answer(text: str) -> None:
-    sys.stdout.buffer.write(clean(text).encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    _write(clean(text).encode("utf-8", "replace"))
+
+
+def _write(content: bytes) -> None:
+    """Raises :class:`LaarError` where stdout is closed or full; ``BrokenPipeError`` where its reader has gone."""
+    try:
+        if sys.stdout is None or sys.stdout.closed:
+            raise OSError("standard output is closed")
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise LaarError(
+            f"The output cannot be written ({error.strerror or error}).", "It is kept: laar-chat history list"
+        ) from error
 
 
 def table(headings: list[str], rows: list[list[str]]) -> str:

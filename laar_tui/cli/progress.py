@@ -58,10 +58,13 @@ class Progress:
             case AttemptEnded(attempt=attempt):
                 self._ended(attempt.ordinal, attempt.reply.outcome)
                 why = f": {attempt.reply.error.message}" if attempt.reply.error else ""
-                say(f"   {attempt.reply.outcome.value} after {seconds(attempt.reply.times.total_s)}{why}")
+                took = seconds(attempt.reply.times.total_s)
+                say(f"   {attempt.endpoint}: {attempt.reply.outcome.value} after {took}{why}")
                 for notice in attempt.reply.notices:
                     say(f"   {notice}")
-            case Judged(effective=effective) if effective.value is not VerdictValue.UNKNOWN:
+            case Judged(verdict=verdict, effective=effective) if (
+                effective.value is not VerdictValue.UNKNOWN or verdict.source.startswith("check:expect")
+            ):
                 say(f"   {effective.value.value} ({effective.source}): {effective.reason}")
             case Settled(message=message):
                 self.last_message = message

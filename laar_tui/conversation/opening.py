@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from laar_tui.conversation.learning import teach
 from laar_tui.conversation.parts import Listener, Parts
@@ -13,12 +13,12 @@ from laar_tui.documents.language import LanguageIdentifier
 from laar_tui.documents.measure import Measurer
 from laar_tui.documents.tokens import TokenCounter
 from laar_tui.endpoints.demo.mount import demo_transports
-from laar_tui.endpoints.network import Network
+from laar_tui.endpoints.network import DIALECTS, Network
 from laar_tui.history.store import History
 from laar_tui.routing.arms import Arm, RoutingPolicy
 from laar_tui.routing.policy import Router
 from laar_tui.routing.profile import CapabilityProfile, match_profile
-from laar_tui.settings.locations import Locations
+from laar_tui.settings.locations import Locations, ensure_private
 from laar_tui.settings.model import EndpointSettings, RoutingSettings, Settings
 from laar_tui.settings.profile_files import load_profiles, shipped_profiles_dir
 from laar_tui.settings.secrets import resolve_key
@@ -42,6 +42,7 @@ def open_parts(
     arms = arms_of(tuple(endpoints.values()), profiles)
     policy = routing_policy(settings.routing)
     simulated = bool(endpoints) and all(e.simulated for e in endpoints.values())
+    ensure_private(locations.cache_dir)
     history = History.open(
         locations.history_file, wall_clock=wall_clock, keep_documents=settings.privacy.keep_documents
     )
@@ -69,8 +70,26 @@ def open_parts(
         speed=demo_speed,
         interactive=interactive,
         health=dict.fromkeys(endpoints, "unknown"),
+        out_of_service=unusable(endpoints.values()),
         listeners=listeners,
     )
+
+
+def unusable(endpoints: Iterable[EndpointSettings]) -> dict[str, str]:
+    """Endpoints that cannot be asked as they are configured, with the reason, so that none of them costs an attempt."""
+    found: dict[str, str] = {}
+    for endpoint in endpoints:
+        if endpoint.protocol not in (*DIALECTS, "demo"):
+            found[endpoint.name] = (
+                f"the protocol {endpoint.protocol!r} is not spoken yet; use its OpenAI-compatible address"
+            )
+        elif endpoint.api_key.startswith("${"):
+            # Only the environment is looked up at once: a keyring or a command may ask the user something.
+            try:
+                resolve_key(endpoint.api_key, os.environ)
+            except SettingsError as error:
+                found[endpoint.name] = error.message
+    return found
 
 
 def all_profiles(locations: Locations) -> tuple[CapabilityProfile, ...]:

@@ -262,6 +262,12 @@ class QuestionRun:
             attempt = rung.attempt
             if attempt is None:
                 out[rung.endpoint] = "it is being asked already"
+            elif (
+                rung.wrong
+                and self._pinned is not None
+                and self._parts.endpoints[rung.endpoint].temperature == 0
+            ):
+                out[rung.endpoint] = "was wrong on this question and would repeat itself"
             elif rung.id in self._forgiven or rung.wrong:
                 continue
             elif rung.complete:
@@ -311,8 +317,23 @@ class QuestionRun:
 
     async def _one_to_end(self) -> None:
         tasks = [r.task for r in self._under_way() if r.task is not None]
-        if tasks:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if not tasks:
+            return
+        done, _ = await asyncio.wait(tasks, timeout=self._seconds_left(), return_when=asyncio.FIRST_COMPLETED)
+        if not done:
+            self._cancel_attempts()
+            await asyncio.wait(tasks)
+
+    def _seconds_left(self) -> float | None:
+        """Real seconds until this question's budget of machine seconds is used up; ``None`` without a budget."""
+        budget = self._parts.routing.budget_seconds
+        if budget is None:
+            return None
+        ended = [s for s in (r.span() for r in self.rungs) if s is not None]
+        spent = sum(s.ended_s - s.started_s for s in ended)
+        running = self._clock.now() - min((r.started_s for r in self._under_way()), default=self._clock.now())
+        speed = self._parts.speed if self._simulated else 1.0
+        return max(0.0, budget - spent - running) / speed
 
     def _cancel_attempts(self) -> None:
         for rung in self.rungs:
@@ -373,7 +394,9 @@ class QuestionRun:
     def _stop_reason(self, decision: Decision) -> StopReason:
         if self.standing is not None:
             return StopReason.ANSWERED
-        if self.rungs and not any(r.complete for r in self.rungs):
+        limited = decision.stop in (StopReason.CAP, StopReason.BUDGET)
+        others_left = any(c.eligible for c in decision.candidates)
+        if self.rungs and not any(r.complete for r in self.rungs) and not (limited and others_left):
             return StopReason.ALL_FAILED
         return decision.stop or StopReason.NO_ENDPOINT
 

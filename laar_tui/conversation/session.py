@@ -150,6 +150,13 @@ class Session:
     def config_path(self) -> str:
         return str(self.locations.config_file)
 
+    def warnings(self) -> list[str]:
+        """What the user should know about how endpoints are configured; for example a key written into the file."""
+        from laar_tui.settings.secrets import key_warning
+
+        found = ((e.name, key_warning(e.api_key)) for e in self.endpoints.values())
+        return [f"{name}: {warning}" for name, warning in found if warning]
+
     def quick_tokens(self, text: str) -> TokenCount:
         return estimate_tokens(text)
 
@@ -217,8 +224,10 @@ class Session:
         self._check_pin(pinned)
         if not self.endpoints:
             raise NoEndpointError(
-                "No endpoint is configured.",
-                f"Write one into {self.locations.config_file}, or try the simulated fleet with --demo.",
+                "Every configured endpoint is disabled."
+                if self.settings.endpoint
+                else "No endpoint is configured.",
+                f"See {self.locations.config_file}, or try the simulated fleet with --demo.",
             )
         asked = self._thread.question(parts.new_id(), question, documents, pinned, expectation)
         run = QuestionRun(asked, parts)

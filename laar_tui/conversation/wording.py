@@ -51,18 +51,18 @@ def settled_sentence(
         case StopReason.CANCELLED:
             return "Cancelled; what had arrived is kept."
         case StopReason.CAP:
-            return (
-                f"{tried} made, the limit for one question (routing.attempts = {routing.attempts}); none stands."
-                f"{left}"
-            )
+            return f"{tried} made, the limit for one question is {routing.attempts}; none stands.{left}"
         case StopReason.NOT_WORTH_IT:
             return f"Stopped after {tried}: another is not worth its time.{left}"
+        case StopReason.BUDGET if not rungs:
+            return "The budget of this question is too small to ask anybody. " + _reasons(decision)
         case StopReason.BUDGET:
             return f"Stopped after {tried}: the budget of this question is used up.{left}"
         case StopReason.ALL_FAILED:
             return "No attempt gave a full answer: " + _failures(rungs)
         case _:
-            return "No endpoint can take this question. " + _reasons(decision)
+            head = "Nobody is left to ask. " if rungs else "No endpoint can take this question. "
+            return head + _reasons(decision)
 
 
 def behaviour_changed(change: BehaviourChanged) -> str:

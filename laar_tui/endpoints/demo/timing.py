@@ -63,17 +63,26 @@ class Pace:
         self._sleep = sleep
         self._begun = monotonic()
         self._slept = 0.0
-        self.now_s = 0.0
+        self._reached_s = 0.0
+        self._due_s = 0.0
+
+    @property
+    def now_s(self) -> float:
+        """Simulated seconds now: exact at what was reached, in between as far as real time says, for one who leaves early."""
+        return max(self._reached_s, min(self._due_s, self._passed_s() * self._speed))
 
     async def reach(self, at_s: float) -> None:
-        """Return when simulated time ``at_s`` is due, and make it :attr:`now_s`."""
+        """Return when simulated time ``at_s`` is due; :attr:`now_s` is then at least that."""
+        self._due_s = max(self._due_s, at_s)
         while True:
-            # A sleep handed in by a test may not advance the clock; what was asked of it counts all the same.
-            passed = max(self._monotonic() - self._begun, self._slept)
-            left = at_s / self._speed - passed
+            left = at_s / self._speed - self._passed_s()
             if left < _SHORTEST_SLEEP_S:
                 break
             nap = min(left, _LONGEST_SLEEP_S)
             await self._sleep(nap)
             self._slept += nap
-        self.now_s = max(self.now_s, at_s)
+        self._reached_s = max(self._reached_s, at_s)
+
+    def _passed_s(self) -> float:
+        """Real seconds. A sleep handed in by a test may not advance the clock; what was asked of it counts all the same."""
+        return max(self._monotonic() - self._begun, self._slept)

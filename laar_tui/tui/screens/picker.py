@@ -44,6 +44,9 @@ class PickerScreen(Dialog[str | None]):
     def _typed(self, event: Input.Submitted) -> None:
         event.stop()
         path = os.path.expanduser(event.value.strip().strip("\"'"))
+        if path and not os.path.exists(path):
+            # What is offered in grey behind the cursor is what Enter means.
+            path = os.path.expanduser(next(iter(paths.completions(path)), path))
         if os.path.isfile(path):
             self.dismiss(path)
         elif os.path.isdir(path):

@@ -105,7 +105,8 @@ def _figures(summary: TtcaSummary) -> Horizontal:
     def quantile(value: float | None) -> str:
         return figures.seconds(value) if value is not None else "not reached"
 
-    open_ones = f"{summary.solved} solved · {summary.censored} not"
+    wrong = summary.censored - summary.unjudged
+    open_ones = f"{summary.solved} solved · {wrong} wrong · {summary.unjudged} open"
     success = summary.success
     return Horizontal(
         Figure(str(summary.n), figures.plural(summary.n, "question").split(" ", 1)[1], open_ones),

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, TextArea
 
 from laar_tui.core.question import MeasuredDocument
 from laar_tui.settings.model import InterfaceSettings
+from laar_tui.tui import outside
 from laar_tui.tui.widgets.composer import paths, slash
 from laar_tui.tui.widgets.composer.chips import ChipRow, DocumentChip
 from laar_tui.tui.widgets.composer.completion import CompletionList, choices
@@ -113,6 +114,13 @@ class Composer(Vertical):
             return
         self._attach_mentions()
         if not self.text.strip():
+            return
+        if missing := paths.missing(self.text):
+            self.app.notify(
+                f"There is no file {outside.line(missing[0])}. Nothing was sent; without the @ it goes as text.",
+                severity="warning",
+                markup=False,
+            )
             return
         if self.chips.measuring:
             self._submit_when_measured = True

@@ -51,6 +51,16 @@ def mentions(text: str) -> list[Mention]:
     return found
 
 
+def missing(text: str) -> list[str]:
+    """Every ``@path`` that is meant as a path (it has a ``/``) and names no file. ``@someone`` is not one."""
+    found = {m.start for m in mentions(text)}
+    return [
+        match.group(1)
+        for match in _MENTION.finditer(text)
+        if match.start() not in found and "/" in match.group(1) and "//" not in match.group(1)
+    ]
+
+
 def completions(partial: str) -> list[str]:
     """Paths that ``partial`` may become, folders first with a ``/`` at the end; at most
     :data:`COMPLETION_LIMIT`."""

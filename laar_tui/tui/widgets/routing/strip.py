@@ -174,6 +174,9 @@ class RoutingStrip(Vertical):
             (f"{figures.tokens_short(features.tokens, features.tokens_exact)} tok", "bold"),
             f" · {languages}",
         ]
+        if features.documents:
+            # Documents of earlier turns go along without a chip of their own.
+            spans.append(f" · {figures.plural(features.documents, 'document')}")
         if decision.chosen is None:
             spans.append((f" · {outside.line(decision.explain)}", "bold $text-warning"))
         elif self._pinned:
