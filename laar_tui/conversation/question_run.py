@@ -177,6 +177,7 @@ class QuestionRun:
 
     def _drive(self, *, forced: bool, beyond_cap: bool = False) -> None:
         self._stop.clear()
+        self.stopped = None
         self._driver = asyncio.create_task(
             self._walk(forced=forced, beyond_cap=beyond_cap), name=f"question {self.id}"
         )
@@ -304,7 +305,7 @@ class QuestionRun:
 
     async def _keep_standing(self) -> None:
         """The history takes the newest answer for the one that stands; one that ends in reserve does not stand."""
-        if not self.running and self.stopped is not None:
+        if self.stopped is not None:
             standing = self.standing
             await self._keep(
                 self._parts.history.settle(

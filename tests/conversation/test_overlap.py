@@ -79,6 +79,7 @@ async def test_the_runner_up_is_ready_when_the_user_says_wrong(desk: MakeDesk) -
     started = [e for e in d.events if isinstance(e, AttemptStarted)]
     assert [e.overlapped for e in started] == [False, True]
     assert "in case of a" in [e for e in d.events if isinstance(e, Decided)][1].decision.explain
+    await question.finished()
     stored = d.history.reader.load_question(question.id)
     assert stored.standing is not None
     assert stored.standing.attempt.endpoint == "a"
