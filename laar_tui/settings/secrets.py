@@ -106,7 +106,7 @@ def get_from_keyring(service: str, name: str) -> str | None:
             'Install it with: pip install "laar-chat[keyring]", or use "${NAME}" or "command:…".',
         ) from None
     try:
-        return keyring.get_password(service, name)
+        password: str | None = keyring.get_password(service, name)
     except keyring.errors.NoKeyringError:
         raise SettingsError(
             "the key is said to be in a keyring, but this machine has none (usual on servers).",
@@ -116,6 +116,7 @@ def get_from_keyring(service: str, name: str) -> str | None:
         raise SettingsError(
             f"the keyring did not answer ({type(error).__name__}).", "Unlock it and try again."
         ) from None
+    return password
 
 
 def resolve_key(
