@@ -159,7 +159,7 @@ def test_a_history_that_is_a_folder_is_refused(path: Path) -> None:
 
 
 READ_ONLY = """
-import os, sys
+import os, sys, urllib.parse  # the interpreter may be out of reach after setuid
 from pathlib import Path
 import sqlite_utils
 import laar_tui.history.schema
