@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from laar_tui.cli.output import ttca_document
 from laar_tui.conversation.question_run import QuestionRun
 from laar_tui.conversation.rung import Rung
 from laar_tui.core.attempt import Outcome
 from laar_tui.core.decision import StopReason
 from laar_tui.core.question import MeasuredDocument
-from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import Verdict
 
 EXIT_ANSWERED = 0
@@ -57,7 +57,7 @@ def report(run: QuestionRun) -> dict[str, object]:
         "question_language": features.question_language if features else None,
         "documents": [_document(d) for d in run.documents],
         "verdict": _verdict(shown.verdict) if shown else _verdict(None),
-        "ttca_s": _ttca(run.ttca),
+        "ttca_s": ttca_document(run.ttca),
         "p_anyone_else": _rounded(decision.p_anyone_else, 4) if decision else None,
         "explain": decision.explain if decision else "",
         "simulated": any(r.attempt.simulated for r in run.rungs if r.attempt),
@@ -124,12 +124,6 @@ def _verdict(verdict: Verdict | None) -> dict[str, object]:
         "confidence": round(verdict.confidence, 4),
         "reason": verdict.reason,
     }
-
-
-def _ttca(ttca: Ttca | None) -> dict[str, object] | None:
-    if ttca is None:
-        return None
-    return {"wall": round(ttca.wall_s, 3), "machine": round(ttca.machine_s, 3), "censored": ttca.censored}
 
 
 def _rounded(value: float | None, digits: int) -> float | None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
-from typing import TypeVar
-
 import click
 
 from laar_tui.cli.invocation import Invocation
-from laar_tui.cli.output import print_json, say, table
+from laar_tui.cli.output import print_json, say, table, ttca_document
 from laar_tui.core.clock import system_wall_clock
 from laar_tui.core.figures import plural, seconds, tokens, tokens_short
 from laar_tui.core.sanitiser import clean
@@ -16,8 +13,6 @@ from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import Verdict, VerdictValue
 from laar_tui.history.reading import Reader
 from laar_tui.history.records import QuestionRecord, QuestionRow, StoredAttempt
-
-T = TypeVar("T")
 
 SHOWN_ID = 12
 """Digits of an id in lists: the milliseconds of its making, enough to be unique among questions a person asks."""
@@ -90,7 +85,7 @@ def mark(invocation: Invocation, question_id: str, value: str, attempt: int | No
         wall_clock=system_wall_clock,
         keep_documents=invocation.settings.privacy.keep_documents,
     ) as history:
-        marked = _result(history.mark(question_id, VerdictValue(value), attempt, reason))
+        marked = history.mark(question_id, VerdictValue(value), attempt, reason).result()
     stands = f"attempt {marked.standing} stands" if marked.standing else "no answer stands"
     say(
         f"Attempt {marked.ordinal} is {marked.effective.value} ({marked.effective.source}); {stands}; {_ttca(marked.ttca)}."
@@ -100,10 +95,6 @@ def mark(invocation: Invocation, question_id: str, value: str, attempt: int | No
 
 def _reader(invocation: Invocation) -> Reader:
     return Reader(invocation.locations.history_file)
-
-
-def _result(future: Future[T]) -> T:
-    return future.result()
 
 
 def _ttca(ttca: Ttca | None) -> str:
@@ -144,7 +135,7 @@ def _row_document(row: QuestionRow) -> dict[str, object]:
         "endpoint": row.standing_endpoint,
         "verdict": row.verdict.value,
         "stopped": row.stopped.value if row.stopped else None,
-        "ttca_s": _ttca_document(row.ttca),
+        "ttca_s": ttca_document(row.ttca),
         "attempts": [
             {
                 "ordinal": a.ordinal,
@@ -156,12 +147,6 @@ def _row_document(row: QuestionRow) -> dict[str, object]:
         ],
         "simulated": row.simulated,
     }
-
-
-def _ttca_document(ttca: Ttca | None) -> dict[str, object] | None:
-    if ttca is None:
-        return None
-    return {"wall": round(ttca.wall_s, 3), "machine": round(ttca.machine_s, 3), "censored": ttca.censored}
 
 
 def _record_document(record: QuestionRecord) -> dict[str, object]:
@@ -189,7 +174,7 @@ def _record_document(record: QuestionRecord) -> dict[str, object]:
         ],
         "stopped": record.stopped.value if record.stopped else None,
         "standing": record.standing.attempt.ordinal if record.standing else None,
-        "ttca_s": _ttca_document(record.ttca),
+        "ttca_s": ttca_document(record.ttca),
         "simulated": record.simulated,
         "attempts": [_attempt_document(a) for a in record.attempts],
         "decisions": [

@@ -10,6 +10,7 @@ import click
 
 from laar_tui.core.errors import LaarError
 from laar_tui.core.sanitiser import clean
+from laar_tui.core.ttca import Ttca
 
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff\u2028\u2029]")
 
@@ -24,6 +25,13 @@ def json_text(document: object) -> str:
 
 def print_json(document: object) -> None:
     _write(json_text(document).encode("utf-8") + b"\n")
+
+
+def ttca_document(ttca: Ttca | None) -> dict[str, object] | None:
+    """The ``ttca_s`` object of every document that has one; seconds."""
+    if ttca is None:
+        return None
+    return {"wall": round(ttca.wall_s, 3), "machine": round(ttca.machine_s, 3), "censored": ttca.censored}
 
 
 def say(text: str) -> None:

@@ -404,8 +404,6 @@ class QuestionRun:
     async def _settle(self, stopped: StopReason, decision: Decision | None = None) -> None:
         self.stopped = stopped
         standing, ttca = self.standing, self.ttca
-        await self._keep(
-            self._parts.history.settle(self.id, stopped, standing.id if standing else None, ttca)
-        )
+        await self._keep_standing()
         message = wording.settled_sentence(stopped, self.rungs, standing, ttca, decision, self._parts.routing)
         self._parts.emit(Settled(self.id, stopped, standing.ordinal if standing else None, ttca, message))
