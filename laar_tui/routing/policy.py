@@ -15,15 +15,13 @@ from laar_tui.core.question import QuestionFeatures
 from laar_tui.routing.arms import Arm, LatencyObservation, Observation, RoutingPolicy, VerdictObservation
 from laar_tui.routing.beliefs import Beliefs, EndpointSummary
 from laar_tui.routing.capability import ESTIMATOR
+from laar_tui.routing.choice import chances, drawn, worth_it
 from laar_tui.routing.drift import BehaviourChanged
 from laar_tui.routing.eligibility import Bounds
 from laar_tui.routing.explain import Grounds, explain
 from laar_tui.routing.features import FEATURES_VERSION
 from laar_tui.routing.profile import CapabilityProfile
 from laar_tui.routing.standings import Situation, Standing, p_anyone_else, pool_of, standings_of
-
-NEAR_TIE = 1.3
-"""Exploration chooses among endpoints whose ratio is within this factor of the best."""
 
 
 class Router:
@@ -172,24 +170,14 @@ class Router:
             if situation.attempts_made and not situation.failed:
                 return StopReason.ALL_FAILED
             return StopReason.NO_ENDPOINT
-        if not situation.forced_more and not self._worth_it(pool[0]):
+        if not situation.forced_more and not worth_it(pool[0].candidate, self.policy.value_of_answer_s):
             return StopReason.NOT_WORTH_IT
         return None
-
-    def _worth_it(self, standing: Standing) -> bool:
-        """``p · V >= C``; the order of ``p / C`` makes it hold for the best if for anyone."""
-        return standing.candidate.p_correct * self.policy.value_of_answer_s >= standing.candidate.cost_s
 
     def _choose(self, pool: Sequence[Standing], random: Callable[[], float]) -> tuple[Standing, float, bool]:
         """The best of ``pool``, or with probability ε any of those near it; the exact propensity; whether it
         was not the best."""
-        best, explore = pool[0], self.policy.explore
-        near = [s for s in pool if s.candidate.ratio * NEAR_TIE >= best.candidate.ratio]
-        if self._worth_it(best):
-            near = [s for s in near if self._worth_it(s)]
-        if len(near) == 1 or explore <= 0:
-            return best, 1.0, False
-        drawn = random()
-        chosen = near[min(len(near) - 1, int(drawn / explore * len(near)))] if drawn < explore else best
-        share = explore / len(near)
-        return chosen, share + (1 - explore if chosen is best else 0.0), chosen is not best
+        shares = chances([s.candidate for s in pool], self.policy)
+        name = drawn(shares, random()) if len(shares) > 1 else pool[0].arm.name
+        chosen = next(s for s in pool if s.arm.name == name)
+        return chosen, shares[name], chosen is not pool[0]

@@ -162,7 +162,7 @@ def test_exploration_is_among_near_ties_with_its_exact_propensity() -> None:
     usual = ask(asked, random=lambda: 0.5)
     assert usual.chosen == "a"
     assert usual.propensity == pytest.approx(0.95)
-    tried = ask(asked, random=lambda: 0.07)
+    tried = ask(asked, random=lambda: 0.03)
     assert tried.chosen == "b"
     assert tried.propensity == pytest.approx(0.05)
     assert "tried to learn more; a: " in tried.explain
