@@ -13,7 +13,7 @@ from laar_tui.documents.language import LanguageIdentifier
 from laar_tui.documents.measure import Measurer
 from laar_tui.documents.tokens import TokenCounter
 from laar_tui.endpoints.demo.mount import demo_transports
-from laar_tui.endpoints.network import DIALECTS, Network
+from laar_tui.endpoints.network import Network
 from laar_tui.history.store import History
 from laar_tui.routing.arms import Arm, RoutingPolicy
 from laar_tui.routing.policy import Router
@@ -79,11 +79,7 @@ def unusable(endpoints: Iterable[EndpointSettings]) -> dict[str, str]:
     """Endpoints that cannot be asked as they are configured, with the reason, so that none of them costs an attempt."""
     found: dict[str, str] = {}
     for endpoint in endpoints:
-        if endpoint.protocol not in (*DIALECTS, "demo"):
-            found[endpoint.name] = (
-                f"the protocol {endpoint.protocol!r} is not spoken yet; use its OpenAI-compatible address"
-            )
-        elif endpoint.api_key.startswith("${"):
+        if endpoint.api_key.startswith("${"):
             # Only the environment is looked up at once: a keyring or a command may ask the user something.
             try:
                 resolve_key(endpoint.api_key, os.environ)

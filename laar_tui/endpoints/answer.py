@@ -166,6 +166,20 @@ class AnswerRecord:
         if len(self._notices) < 20:
             self._notices[sentence] = None
 
+    def note_server_times(self, before_first_token_s: float, decode_s: float) -> None:
+        """What the server measured itself: seconds until its first token, and of decoding.
+
+        The stamps stand where the tokens came as they were made; a gateway that hands over everything at the end makes the first
+        token look as late as the last.
+        """
+        ttft = self._times.ttft_s
+        if ttft is None or self._ended_s is None:
+            return
+        true = min(ttft, max(before_first_token_s, self._ended_s - decode_s))
+        content = self._times.first_content_s
+        first_content = true if content == ttft else content
+        self._times = replace(self._times, ttft_s=true, first_content_s=first_content)
+
     def note_first_byte(self) -> None:
         if self._times.first_byte_s is None:
             self._times = replace(self._times, first_byte_s=self._stamp())
@@ -266,8 +280,12 @@ class AnswerRecord:
                 if spent
                 else "the answer reached the limit of output tokens; raise max_output_tokens",
             )
+        if reason == "load" and not text.strip():
+            return failure(Outcome.EMPTY, "the server only loaded the model and gave no answer")
         if not text.strip():
             return failure(Outcome.EMPTY, self._why_empty(thoughts))
+        if reason == "pause_turn":
+            return failure(Outcome.CUT, "the server paused its turn instead of finishing the answer")
         if reason in ("tool_calls", "function_call", "tool_use"):
             return failure(Outcome.CUT, "the model stopped to ask for a tool instead of finishing its answer")
         if self.damaged:

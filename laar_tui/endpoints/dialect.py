@@ -5,13 +5,14 @@ One dialect is one file. Sending, retries, time limits and classes of failure ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import msgspec
 
+from laar_tui import __version__
 from laar_tui.endpoints.answer import AnswerRecord
 from laar_tui.endpoints.failures import Failure
 from laar_tui.endpoints.readable import Mask
@@ -76,6 +77,25 @@ def address(base_url: str, path: str) -> str:
     return urlunsplit(
         (parts.scheme, parts.netloc, base if base.endswith(path) else base + path, parts.query, "")
     )
+
+
+def without_suffix(base_url: str, known: Sequence[str]) -> str:
+    """``base_url`` without the first of the ``known`` paths it ends in: users copy addresses with and without ``/v1``.
+
+    Raises ``ValueError`` for an impossible address.
+    """
+    parts = urlsplit(base_url.strip())
+    path = parts.path.rstrip("/")
+    suffix = next((k for k in known if path.endswith(k)), "")
+    return urlunsplit((parts.scheme, parts.netloc, path.removesuffix(suffix), parts.query, ""))
+
+
+def own_headers(endpoint: EndpointSettings, bearer: str | None) -> dict[str, str]:
+    """Who asks, the key as a bearer token where there is one, and the headers the user configured, which win."""
+    headers = {"user-agent": f"laar-chat/{__version__}"}
+    if bearer:
+        headers["authorization"] = f"Bearer {bearer}"
+    return headers | {name.lower(): value for name, value in endpoint.headers.items()}
 
 
 def json_bytes(value: object) -> bytes:

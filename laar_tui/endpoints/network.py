@@ -20,8 +20,10 @@ from laar_tui.core.attempt import AttemptError, AttemptTimes, Outcome, Reply
 from laar_tui.core.clock import Monotonic, WallClock, system_monotonic, system_wall_clock
 from laar_tui.core.errors import LaarError
 from laar_tui.endpoints.answer import Delta
+from laar_tui.endpoints.anthropic_messages import AnthropicMessages
 from laar_tui.endpoints.delivery import LiveStream, Outbox
 from laar_tui.endpoints.dialect import Dialect
+from laar_tui.endpoints.ollama_chat import OllamaChat
 from laar_tui.endpoints.openai_chat import OpenAIChat
 from laar_tui.endpoints.probe import PROBE_S, Probe, probe
 from laar_tui.endpoints.readable import masking, sentence
@@ -36,7 +38,12 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-DIALECTS: Mapping[str, Dialect] = {"openai": OpenAIChat(), "demo": OpenAIChat()}
+DIALECTS: Mapping[str, Dialect] = {
+    "openai": OpenAIChat(),
+    "anthropic": AnthropicMessages(),
+    "ollama": OllamaChat(),
+    "demo": OpenAIChat(),
+}
 SWITCH_INTERVAL_S = 0.001
 """Python's thread switch interval while requests run: at the usual 5 ms a busy interface delays every time stamp."""
 CLOSE_S = 2.0

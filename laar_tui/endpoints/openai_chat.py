@@ -7,16 +7,16 @@ leave out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from laar_tui import __version__
 from laar_tui.core.attempt import Usage
 from laar_tui.endpoints.answer import AnswerRecord
-from laar_tui.endpoints.dialect import WireRequest, address, json_bytes
-from laar_tui.endpoints.failures import Failure, of_payload
-from laar_tui.endpoints.framing import UNFRAMED, BodyReader
-from laar_tui.endpoints.readable import Mask, parsed, sentence
-from laar_tui.endpoints.sse import SseEvent
+from laar_tui.endpoints.dialect import WireRequest, address, json_bytes, own_headers
+from laar_tui.endpoints.event_parser import EventParser
+from laar_tui.endpoints.failures import of_payload
+from laar_tui.endpoints.framing import UNFRAMED
+from laar_tui.endpoints.json_values import Json, count, string, table
+from laar_tui.endpoints.readable import Mask, parsed
 from laar_tui.endpoints.stream import ChatRequest
 from laar_tui.settings.model import EndpointSettings
 
@@ -55,7 +55,7 @@ class OpenAIChat:
         body.update(endpoint.extra_body)
         url = address(endpoint.base_url, _PATH)
         headers = {"content-type": "application/json", "accept": "text/event-stream, application/json"}
-        return WireRequest("POST", url, headers | _headers(endpoint, key), json_bytes(body))
+        return WireRequest("POST", url, headers | own_headers(endpoint, key), json_bytes(body))
 
     def adjust(self, message: str, adjustments: frozenset[str]) -> frozenset[str]:
         made = set(adjustments)
@@ -79,7 +79,7 @@ class OpenAIChat:
     def models_request(self, endpoint: EndpointSettings, key: str | None) -> WireRequest:
         base = address(endpoint.base_url, _PATH).replace(_PATH, "", 1)
         return WireRequest(
-            "GET", address(base, "/models"), {"accept": "application/json"} | _headers(endpoint, key)
+            "GET", address(base, "/models"), {"accept": "application/json"} | own_headers(endpoint, key)
         )
 
     def models(self, body: bytes) -> tuple[str, ...] | None:
@@ -93,80 +93,37 @@ class OpenAIChat:
         return tuple(n for n in names if isinstance(n, str))
 
 
-class OpenAIParser:
+class OpenAIParser(EventParser):
     """Chunks to record. Tolerates every shape; only what it cannot make sense of is noted."""
 
     def __init__(self, record: AnswerRecord, hide: Mask) -> None:
-        self._record = record
-        self._hide = hide
-        self._reader = BodyReader()
+        super().__init__(record, hide)
         self._index: object = None
         self._from_delta = False
         self._message_text = ""
-        self._finishing = False
-        self._understood = False
 
-    def feed(self, data: bytes) -> None:
-        for event in self._reader.feed(data):
-            self._take(event)
-
-    def finish(self) -> Failure | None:
-        self._finishing = True
-        for event in self._reader.finish():
-            self._take(event)
-        record = self._record
+    def drain(self) -> None:
+        super().drain()
+        record = self.record
         if not record.shown and self._message_text and record.failed is None:
             record.add_content(self._message_text)
-        if record.ended or record.shown:
-            return None
-        return self._reader.trouble(self._hide, understood=self._understood)
 
-    def _take(self, event: SseEvent) -> None:
-        record = self._record
-        data = event.data.strip()
-        if record.closed or not data:
-            return
-        if data.upper() == "[DONE]":
-            record.note_closed()
-            return
-        payload = parsed(data)
-        if event.event == "error" or isinstance(payload, str):
-            record.fail(of_payload(data if payload is None else payload, self._hide))
-        elif isinstance(payload, list):
-            for item in payload:
-                self._take_payload(item, event.event)
-        elif payload is None and data != "null":
-            self._unreadable(data)
-        else:
-            self._take_payload(payload, event.event)
-
-    def _unreadable(self, data: str) -> None:
-        if self._finishing:
-            # The end of the stream cut it; the missing end says so already.
-            self._understood = True
-            return
-        if data[0] in "{[" and self._record.finish_reason is None:
-            self._record.damaged = True
-        self._record.note(f"the server sent something unreadable: {sentence(data, self._hide, 80)}")
-
-    def _take_payload(self, payload: object, framing: str) -> None:
-        if not isinstance(payload, dict):
-            return
-        record = self._record
-        record.note_served(_string(payload.get("model")), _string(payload.get("system_fingerprint")))
+    def take_payload(self, payload: Json, event: str) -> None:
+        record = self.record
+        record.note_served(string(payload.get("model")), string(payload.get("system_fingerprint")))
         choices = payload.get("choices")
-        self._understood = self._understood or "choices" in payload
+        self.understood = self.understood or "choices" in payload
         if isinstance(choices, dict):
             choices = [choices]
         chosen = self._choice(choices) if isinstance(choices, list) else None
         for holder in (payload, payload.get("x_groq"), chosen):
-            usage = holder.get("usage") if isinstance(holder, dict) else None
+            usage = table(holder).get("usage")
             if isinstance(usage, dict):
                 record.note_usage(_usage(usage))
         if chosen is not None:
-            self._take_choice(chosen, whole=framing == UNFRAMED)
+            self._take_choice(chosen, whole=event == UNFRAMED)
         if _is_error(payload, choices):
-            record.fail(of_payload(payload, self._hide))
+            record.fail(of_payload(payload, self.hide))
 
     def _choice(self, choices: list[object]) -> dict[str, object] | None:
         """The first answer's choice, when servers send several."""
@@ -179,8 +136,8 @@ class OpenAIParser:
                     return choice
         return None
 
-    def _take_choice(self, choice: Mapping[str, object], *, whole: bool) -> None:
-        record = self._record
+    def _take_choice(self, choice: Json, *, whole: bool) -> None:
+        record = self.record
         delta, message = choice.get("delta"), choice.get("message")
         if isinstance(delta, dict):
             self._take_message(delta)
@@ -194,12 +151,12 @@ class OpenAIParser:
         if isinstance(reason, str) and reason.strip().lower() not in ("", "null", "none"):
             record.note_finish(reason.strip())
         if choice.get("error"):
-            record.fail(of_payload(choice["error"], self._hide))
+            record.fail(of_payload(choice["error"], self.hide))
         elif whole and isinstance(message, dict) and not isinstance(delta, dict):
             record.note_closed()
 
-    def _take_message(self, message: Mapping[str, object]) -> None:
-        record = self._record
+    def _take_message(self, message: Json) -> None:
+        record = self.record
         for thoughts in (message.get("reasoning_content"), message.get("reasoning"), message.get("thinking")):
             if text := "".join(t for _, t in _parts(thoughts)):
                 # Gateways repeat the same thoughts under a second name.
@@ -215,14 +172,14 @@ class OpenAIParser:
             else:
                 self._from_delta = self._from_delta or bool(text)
                 record.add_content(text)
-        record.add_refusal(_string(message.get("refusal")))
+        record.add_refusal(string(message.get("refusal")))
         calls = message.get("tool_calls")
         for call in [*(calls if isinstance(calls, list) else []), message.get("function_call")]:
             if isinstance(call, dict):
                 function = call.get("function", call)
-                record.note_tool(_string(function.get("name")) if isinstance(function, dict) else "")
+                record.note_tool(string(function.get("name")) if isinstance(function, dict) else "")
 
-    def _take_whole_message(self, message: Mapping[str, object], *, alone: bool) -> None:
+    def _take_whole_message(self, message: Json, *, alone: bool) -> None:
         """A ``message`` where a ``delta`` is expected: the text so far, or the next piece of it, or a copy of the deltas."""
         whole = "".join(t for kind, t in _parts(message.get("content")) if kind == "text")
         if not alone or self._from_delta:
@@ -244,49 +201,32 @@ def _parts(content: object) -> Iterator[tuple[str, str]]:
         for part in content:
             yield from _parts(part)
     elif isinstance(content, dict):
-        kind = _string(content.get("type"))
+        kind = string(content.get("type"))
         if "think" in kind or "reason" in kind:
             inner = content.get("thinking", content.get("text", content.get("summary")))
             yield "thinking", "".join(t for _, t in _parts(inner))
         elif kind == "refusal":
-            yield "refusal", _string(content.get("refusal"))
+            yield "refusal", string(content.get("refusal"))
         else:
             text = content.get("text")
-            yield "text", _string(text.get("value") if isinstance(text, dict) else text)
+            yield "text", string(text.get("value") if isinstance(text, dict) else text)
 
 
-def _usage(usage: Mapping[str, object]) -> Usage:
+def _usage(usage: Json) -> Usage:
     details = usage.get("prompt_tokens_details")
     cached = details.get("cached_tokens") if isinstance(details, dict) else None
     return Usage(
-        _count(usage.get("prompt_tokens")),
-        _count(usage.get("completion_tokens")),
-        _count(
+        count(usage.get("prompt_tokens")),
+        count(usage.get("completion_tokens")),
+        count(
             cached if cached is not None else usage.get("prompt_cache_hit_tokens", usage.get("cached_tokens"))
         ),
     )
 
 
-def _count(value: object) -> int | None:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _string(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _is_error(payload: Mapping[str, object], choices: object) -> bool:
+def _is_error(payload: Json, choices: object) -> bool:
     if payload.get("error") or payload.get("object") == "error" or payload.get("type") == "error":
         return True
     if choices or payload.get("usage"):
         return False
     return any(value and not isinstance(value, dict) for value in map(payload.get, _ERROR_KEYS))
-
-
-def _headers(endpoint: EndpointSettings, key: str | None) -> dict[str, str]:
-    headers = {"user-agent": f"laar-chat/{__version__}"}
-    if key:
-        headers["authorization"] = f"Bearer {key}"
-    return headers | {name.lower(): value for name, value in endpoint.headers.items()}

@@ -77,7 +77,8 @@ async def probe(
     names = dialect.models(bytes(body))
     if names is None:
         return Probe(True, "answers, but not with a model list: check base_url", took, status)
-    listed = endpoint.model in names
+    # Ollama lists a model that was pulled without a tag as “name:latest”.
+    listed = endpoint.model in names or f"{endpoint.model}:latest" in names
     model = clean_name(endpoint.model, 60)
     having = f"among them {model}" if listed else f'but not "{model}"'
     return Probe(

@@ -168,3 +168,16 @@ def whole(content: object, finish: str | None = "stop", **message: object) -> di
 
 STOP = chunk("stop")
 DONE = "data: [DONE]\n\n"
+
+
+# -- what Anthropic's and Ollama's dialects say --------------------------------------------------------------------------
+
+
+def named(kind: str, **payload: object) -> str:
+    """An event of Anthropic's: its name stands twice."""
+    return f"event: {kind}\ndata: {json.dumps({'type': kind, **payload})}\n\n"
+
+
+def line(**payload: object) -> str:
+    """A line of Ollama's."""
+    return json.dumps(payload) + "\n"
