@@ -1,20 +1,19 @@
-"""One attempt from its decision to its checked answer: sent, streamed, saved as it comes, ended, judged by the free checks."""
+"""One attempt from its decision to its checked answer: sent, streamed, saved as it comes, ended, checked."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Sequence
 
-from laar_tui.checking.free import run_free_checks
 from laar_tui.conversation.accounting import price_of
+from laar_tui.conversation.checking import Checking
 from laar_tui.conversation.events import AttemptEnded, AttemptProgress, AttemptStarted
 from laar_tui.conversation.keeping import Keeper
 from laar_tui.conversation.learning import learn_from_attempt
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.prompt import messages_of
 from laar_tui.conversation.rung import Rung
-from laar_tui.core.attempt import Attempt, Outcome, Reply
+from laar_tui.core.attempt import Attempt, Reply
 from laar_tui.core.clock import QuestionClock
 from laar_tui.core.decision import Decision
 from laar_tui.core.question import Question, QuestionFeatures
@@ -24,12 +23,12 @@ from laar_tui.settings.model import EndpointSettings
 
 PARTIAL_SAVE_S = 0.5
 
-Judge = Callable[[Rung, Verdict], Awaitable[None]]
+Judge = Callable[[Rung, Sequence[Verdict]], Awaitable[None]]
 Ended = Callable[[], Awaitable[None]]
 
 
 class Attempting:
-    """Makes the attempts of one question. ``judge`` takes what the free checks say; ``ended`` is awaited after each attempt."""
+    """Makes the attempts of one question. ``judge`` takes what the checks say; ``ended`` is awaited after each attempt."""
 
     def __init__(
         self, question: Question, parts: Parts, clock: QuestionClock, keep: Keeper, judge: Judge, ended: Ended
@@ -40,6 +39,7 @@ class Attempting:
         self._keep = keep
         self._judge = judge
         self._ended = ended
+        self._checking = Checking(question, parts)
 
     async def begin(
         self, decision: Decision, ordinal: int, features: QuestionFeatures, *, overlapped: bool
@@ -140,15 +140,6 @@ class Attempting:
         parts.emit(AttemptEnded(self._question.id, attempt))
 
     async def _check(self, rung: Rung, reply: Reply) -> None:
-        """The free checks; in a thread, because an expression or a huge answer may take more than a frame."""
-        question = self._question
-        if reply.outcome is Outcome.CANCELLED:
-            return
-        if not self._parts.checking.auto and question.expectation is None:
-            return
-        every = [d for turn in question.earlier for d in turn.documents] + list(question.documents)
-        begun = self._parts.monotonic()
-        verdicts = await asyncio.to_thread(run_free_checks, question, every, reply)
-        took = self._parts.monotonic() - begun
-        for verdict in verdicts:
-            await self._judge(rung, replace(verdict, check_s=took))
+        verdicts = await self._checking.verdicts_on(rung, reply)
+        if verdicts:
+            await self._judge(rung, verdicts)

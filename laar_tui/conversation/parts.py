@@ -13,6 +13,7 @@ from laar_tui.documents.measure import Measurer
 from laar_tui.endpoints.network import Network
 from laar_tui.history.store import History
 from laar_tui.routing.policy import Router
+from laar_tui.routing.reliability import CheckerRecord
 from laar_tui.settings.model import CheckingSettings, EndpointSettings, RoutingSettings
 
 Listener = Callable[[Event], None]
@@ -27,6 +28,7 @@ class Parts:
     judge an answer later, so a reserve is worth having while they read. ``out_of_service`` holds endpoints that are out until the user
     acts, with the reason; ``health`` says how each endpoint's latest request ended. ``relearn`` teaches a
     fresh router everything the history holds and puts it in the place of this one; ``taught_router`` makes it (blocks).
+    ``checkers`` holds each checker's record; ``None`` means that it must be read anew, because a mark has come since.
     """
 
     router: Router
@@ -47,6 +49,7 @@ class Parts:
     out_of_service: dict[str, str] = field(default_factory=dict)
     health: dict[str, str] = field(default_factory=dict)
     listeners: list[Listener] = field(default_factory=list)
+    checkers: dict[str, CheckerRecord] | None = None
 
     def new_id(self) -> str:
         return time_ordered_id(self.wall_clock())

@@ -7,6 +7,7 @@ attempt may then still run in reserve. Everything is written to history before t
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from laar_tui.conversation import wording
 from laar_tui.conversation.attempting import Attempting
@@ -132,7 +133,7 @@ class QuestionRun:
         rung = self._rung_to_mark(ordinal)
         was_standing = rung.attempt is None or rung is self.standing
         shown_before = self._answers_shown
-        await self._judge(rung, Verdict(value, USER, 1.0, reason))
+        await self._judge(rung, [Verdict(value, USER, 1.0, reason)])
         if value is not VerdictValue.UNKNOWN:
             self._marks.append((rung, shown_before))
         if rung.attempt is None:
@@ -160,7 +161,7 @@ class QuestionRun:
         for later in self.rungs:
             if later.shown > shown_before:
                 later.shown = 0
-        await self._judge(rung, Verdict(VerdictValue.UNKNOWN, USER, 0.5, "mark taken back"))
+        await self._judge(rung, [Verdict(VerdictValue.UNKNOWN, USER, 0.5, "mark taken back")])
         await self._settle(self._resting_reason())
         return True
 
@@ -365,14 +366,19 @@ class QuestionRun:
             raise UsageError(f"{rung.endpoint} gave no full answer that could be judged: {why}.")
         return rung
 
-    async def _judge(self, rung: Rung, verdict: Verdict) -> None:
+    async def _judge(self, rung: Rung, verdicts: Sequence[Verdict]) -> None:
+        """Take verdicts that came at one moment: what is learnt and shown is what they say together."""
         before = rung.verdict
-        rung.verdicts.append(verdict)
+        rung.verdicts.extend(verdicts)
         rung.judged_s = self._clock.now()
-        await self._keep(self._parts.history.save_verdict(self.id, rung.id, verdict, rung.judged_s))
+        for verdict in verdicts:
+            await self._keep(self._parts.history.save_verdict(self.id, rung.id, verdict, rung.judged_s))
+        if any(v.by_user for v in verdicts):
+            self._parts.checkers = None
         effective = rung.verdict
         await self._learn(rung, before)
-        self._parts.emit(Judged(self.id, rung.id, rung.ordinal, verdict, effective, self.ttca))
+        for verdict in verdicts:
+            self._parts.emit(Judged(self.id, rung.id, rung.ordinal, verdict, effective, self.ttca))
 
     async def _learn(self, rung: Rung, before: Verdict) -> None:
         """The first judgement of an answer is learnt at once; a changed one means learning anew from the history."""

@@ -252,6 +252,7 @@ class Session:
             await run.mark(value, ordinal, reason, reroute=reroute)
             return
         await asyncio.wrap_future(parts.history.mark(question_id, value, ordinal, reason))
+        parts.checkers = None
         await self._relearn()
 
     async def undo_mark(self, question_id: str) -> bool:

@@ -18,6 +18,8 @@ SURE_WRONG = 0.8
 
 USER = "user"
 NOBODY = "none"
+COMBINED = "check:combined"
+"""All checks of one answer taken together, with what the router believed beforehand. It speaks for them."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,9 @@ class Verdict:
     """One judgement of one answer.
 
     ``source`` is ``"user"``, ``"check:NAME"`` or ``"none"``; ``confidence`` is the probability in 0..1 that ``value`` is what the
-    truth is (0.5 for unknown); ``reason`` is a sentence for a person; ``check_s`` is how long judging took, in seconds.
+    truth is, for one check at even odds (so that ``confidence / (1 - confidence)`` is its likelihood ratio); 0.5 for unknown, but
+    an unknown :data:`COMBINED` verdict carries P(wrong). ``reason`` is a sentence for a person; ``check_s`` is how long judging
+    took, in seconds.
     """
 
     value: VerdictValue
@@ -40,15 +44,25 @@ class Verdict:
 
     @property
     def counts_as_wrong(self) -> bool:
-        """The answer is taken for wrong: its endpoint has failed on this question."""
-        return self.value is VerdictValue.WRONG and (self.by_user or self.confidence > SURE_WRONG)
+        """The answer is taken for wrong: its endpoint has failed on this question. A combined *wrong* always is: it was held
+        against ``[checking] reroute_above`` when it was made."""
+        sure = self.by_user or self.source == COMBINED or self.confidence > SURE_WRONG
+        return self.value is VerdictValue.WRONG and sure
+
+    @property
+    def p_wrong(self) -> float:
+        """How probable it is that the answer is wrong, 0..1, going by this verdict alone."""
+        if self.value is VerdictValue.RIGHT:
+            return 1 - self.confidence
+        return self.confidence
 
 
 NOT_JUDGED = Verdict(VerdictValue.UNKNOWN, NOBODY, 0.5, "nobody has judged this answer")
 
 
 def effective_verdict(verdicts: Iterable[Verdict]) -> Verdict:
-    """The verdict that counts: the user's latest mark if there is one, else the most confident check.
+    """The verdict that counts: the user's latest mark if there is one, else what the checks say together, else the most confident
+    check.
 
     ``verdicts`` are in the order they were given. A user's mark of *unknown* takes their earlier mark back, after which
     the checks count again.
@@ -62,6 +76,9 @@ def effective_verdict(verdicts: Iterable[Verdict]) -> Verdict:
             checks.append(verdict)
     if mark is not None:
         return mark
+    together = [c for c in checks if c.source == COMBINED]
+    if together:
+        return together[-1]
     decided = [c for c in checks if c.value is not VerdictValue.UNKNOWN]
     pool = decided or checks
     return max(pool, key=lambda v: v.confidence) if pool else NOT_JUDGED

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import exp, log
 
-from laar_tui.core.verdict import Verdict, VerdictValue, effective_verdict
+from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue, effective_verdict
 
 USER_ODDS = 50.0
 """A person who marks an answer errs about once in fifty."""
@@ -75,7 +75,8 @@ def p_right_from(
     if effective.by_user:
         return _probability(log(odds_of(effective)))
     known = reliabilities or {}
-    latest = {v.source: v for v in given if not v.by_user}
+    # The combined verdict holds what was believed beforehand, and the others once more.
+    latest = {v.source: v for v in given if not v.by_user and v.source != COMBINED}
     total = 0.0
     for source, verdict in latest.items():
         reliability = known.get(source, JUDGE if source.startswith("check:judge") else None)

@@ -57,6 +57,8 @@ TEMPLATE = """\
 #extra_body = { top_p = 0.9 }
 # false accepts a server whose certificate cannot be verified. Only for a machine of your own.
 #verify_tls = true
+# false: this endpoint is not asked for verbatim quotes (a model that stumbles over the markup).
+#quotes = true
 
 
 # --- Routing: whom to ask, and when to stop -----------------------------------------------------------
@@ -88,6 +90,14 @@ TEMPLATE = """\
 #auto = true
 # The name of an endpoint that judges answers; none when empty. Its calls cost what they cost.
 #judge = ""
+# Ask the next endpoint by itself when an answer is wrong with more than this probability.
+#reroute_above = 0.8
+# Ask for short verbatim quotes and look them up in the document. Per endpoint: quotes = false.
+#quotes = true
+# How often you are asked to mark an answer while little is known about a checker; 0 = never.
+#audit = 0.05
+# Ask local endpoints to repeat a code from the start of the prompt: shows whether the server cut your document.
+#canary = false
 
 
 # --- Privacy ------------------------------------------------------------------------------------------
