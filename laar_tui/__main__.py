@@ -5,6 +5,7 @@ Only this module knows both; Textual is imported when the interface is really op
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from laar_tui.cli.invocation import Invocation
@@ -12,6 +13,8 @@ from laar_tui.cli.main import run_command_line
 
 
 def open_interface(invocation: Invocation) -> int:
+    # Until the first frame nothing is thrown away; the app collects again once it stands.
+    gc.disable()
     from laar_tui.tui.launch import launch
 
     return launch(

@@ -13,21 +13,21 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from laar_tui.conversation.events import Event
-from laar_tui.conversation.thread import Thread
 from laar_tui.core.clock import Monotonic, WallClock, system_monotonic, system_wall_clock
-from laar_tui.core.decision import Decision
 from laar_tui.core.errors import LaarError, NoEndpointError, UsageError
-from laar_tui.core.question import Document, Expectation, MeasuredDocument, TokenCount
-from laar_tui.core.verdict import VerdictValue
-from laar_tui.documents.estimate import estimate_tokens
 from laar_tui.settings.locations import Locations
 from laar_tui.settings.model import EndpointSettings, Settings
 
+# The interface makes a session before its first frame: whatever a session needs only later is imported there.
 if TYPE_CHECKING:
+    from laar_tui.conversation.events import Event
     from laar_tui.conversation.parts import Listener, Parts
     from laar_tui.conversation.question_run import QuestionRun
     from laar_tui.conversation.review import Review
+    from laar_tui.conversation.thread import Thread
+    from laar_tui.core.decision import Decision
+    from laar_tui.core.question import Document, Expectation, MeasuredDocument, TokenCount
+    from laar_tui.core.verdict import VerdictValue
     from laar_tui.history.records import QuestionRow
 
 _UNTOUCHED_BY_CHANCE = 1.0
@@ -72,7 +72,7 @@ class Session:
         self._problem: LaarError | None = None
         self._started = asyncio.Event()
         self._preparing: asyncio.Task[None] | None = None
-        self._thread = Thread("")
+        self._thread: Thread
         self._by_id: dict[str, QuestionRun] = {}
         self._pastes = 0
 
@@ -158,6 +158,8 @@ class Session:
         return [f"{name}: {warning}" for name, warning in found if warning]
 
     def quick_tokens(self, text: str) -> TokenCount:
+        from laar_tui.documents.estimate import estimate_tokens
+
         return estimate_tokens(text)
 
     async def add_paste(self, text: str) -> MeasuredDocument:
@@ -275,11 +277,14 @@ class Session:
 
     async def new_conversation(self) -> None:
         """The next question starts afresh: no earlier turns, no earlier documents. What still runs goes on by itself."""
+        from laar_tui.conversation.thread import Thread
+
         self._thread = Thread((await self._ready()).new_id())
 
     async def open_question(self, question_id: str) -> Sequence[Event]:
         """Resume the conversation of a stored question. Its events, to be replayed; nothing is sent."""
         from laar_tui.conversation.restoring import events_of, restore_run
+        from laar_tui.conversation.thread import Thread
 
         parts = await self._ready()
         reader = parts.history.reader

@@ -15,6 +15,11 @@ def seconds(value: float) -> str:
     return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
 
 
+def running_seconds(value: float) -> str:
+    """A running clock: always one decimal below ten minutes, so that it visibly runs."""
+    return f"{value:.1f} s" if value < 600 else seconds(value)
+
+
 def tokens(count: int, exact: bool = True) -> str:
     """``15234`` → ``15,234``; an estimate carries ``≈``."""
     return f"{'' if exact else '≈'}{count:,}"

@@ -7,16 +7,16 @@ one of a few is expected (``protocol = "opnai"``).
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from laar_tui.core.errors import SettingsError
-from laar_tui.settings import validation
-from laar_tui.settings.complaint import Complaint, explain_syntax, explain_type
-from laar_tui.settings.locate import KeyPath, line_of, show_path
 from laar_tui.settings.model import Settings
+
+if TYPE_CHECKING:
+    from laar_tui.settings.complaint import Complaint
 
 LARGEST_FILE_BYTES = 1_000_000
 
@@ -54,6 +54,12 @@ def parse_settings(text: str, path: Path) -> Settings:
     """The settings in TOML ``text``; ``path`` is only named in errors. Raises ``SettingsError`` like
     :func:`load_settings`.
     """
+    # What reads and complains is imported where there is something to read: the interface waits for every import.
+    import tomllib
+
+    from laar_tui.settings import validation
+    from laar_tui.settings.complaint import explain_syntax, explain_type
+
     try:
         document = tomllib.loads(text)
     except RecursionError as error:
@@ -74,7 +80,9 @@ def parse_settings(text: str, path: Path) -> Settings:
 
 
 def _located(complaint: Complaint, text: str, path: Path) -> SettingsError:
-    where: KeyPath = complaint.path
+    from laar_tui.settings.locate import line_of, show_path
+
+    where = complaint.path
     return SettingsError(
         complaint.message, complaint.hint, file=path, line=line_of(text, where), key=show_path(where)
     )

@@ -36,12 +36,8 @@ class LaarApp(App[None]):
     on exit."""
 
     TITLE = "laar-chat"
-    CSS_PATH: ClassVar = [
-        "styles/frame.tcss",
-        "styles/transcript.tcss",
-        "styles/composer.tcss",
-        "styles/screens.tcss",
-    ]
+    CSS_PATH: ClassVar = ["styles/frame.tcss", "styles/first.tcss", "styles/composer.tcss"]
+    LATER_CSS: ClassVar = ("transcript.tcss", "drafting.tcss", "dialogs.tcss", "screens.tcss")
     BINDINGS = bindings(Scope.APP)
     COMMANDS: ClassVar = {_action_provider}
     ENABLE_COMMAND_PALETTE = True
@@ -54,6 +50,7 @@ class LaarApp(App[None]):
         self._crash_dir = crash_dir
         self.backend = backend
         self.interface = interface or InterfaceSettings()
+        self._wear_theme()
         self.chat = ChatScreen(backend, self.interface)
         self._unlisten: Callable[[], None] | None = None
 
@@ -61,18 +58,30 @@ class LaarApp(App[None]):
         return self.chat
 
     def on_mount(self) -> None:
-        for each in theme.THEMES:
-            self.register_theme(each)
-        wanted = self.interface.theme or theme.DEFAULT
-        self.theme = wanted if wanted in self.available_themes else theme.DEFAULT
-        if wanted not in self.available_themes:
+        if (wanted := self.interface.theme) and wanted not in self.available_themes:
             self._warn(f"There is no theme {wanted!r}; there are: {', '.join(sorted(self.available_themes))}")
         self.set_keymap({k: v for k, v in self.interface.keys.items() if k in actions.BY_ID})
         if unknown := actions.unknown_ids(self.interface.keys):
             self._warn(f"Unknown ids in [interface.keys]: {', '.join(unknown)}")
         self._unlisten = self.backend.listen(self.chat.receive)
         self._leave_on_signals()
-        self.call_after_refresh(lambda: self.run_worker(self._start(), group="start"))
+        self.call_after_refresh(self._after_first_frame)
+
+    def _wear_theme(self) -> None:
+        """Set before the style sheets are read: a theme that changes later has all of them parsed once more."""
+        for each in theme.THEMES:
+            self.register_theme(each)
+        wanted = self.interface.theme or theme.DEFAULT
+        self.set_reactive(App.theme, wanted if wanted in self.available_themes else theme.DEFAULT)
+        self._worn = self.get_css_variables()
+        self.stylesheet.set_variables(self._worn)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Not for the theme that is worn already: parsing every sheet again would only delay the first frame."""
+        wanted = self.get_css_variables()
+        if wanted != self._worn:
+            self._worn = wanted
+            super().refresh_css(animate)
 
     def _leave_on_signals(self) -> None:
         """A closed window or a polite kill ends like ctrl+q: partial text kept, terminal given back."""
@@ -83,6 +92,14 @@ class LaarApp(App[None]):
                 with contextlib.suppress(NotImplementedError):
                     loop.add_signal_handler(number, functools.partial(self.exit, return_code=128 + number))
 
+    def _after_first_frame(self) -> None:
+        folder = Path(__file__).with_name("styles")
+        self.stylesheet.read_all([folder / sheet for sheet in self.LATER_CSS])
+        self.stylesheet.parse()
+        # Whoever was quick enough to have something on the screen already gets its style now.
+        self.stylesheet.update(self)
+        self.run_worker(self._start(), group="start")
+
     async def _start(self) -> None:
         try:
             await self.backend.start()
@@ -92,6 +109,7 @@ class LaarApp(App[None]):
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 50, 100)
+        gc.enable()
 
     async def on_unmount(self) -> None:
         if self._unlisten is not None:

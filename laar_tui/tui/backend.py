@@ -6,16 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from laar_tui.conversation.events import Event
-from laar_tui.core.decision import Decision
-from laar_tui.core.question import MeasuredDocument, TokenCount
-from laar_tui.core.verdict import VerdictValue
-
 if TYPE_CHECKING:
+    from laar_tui.conversation.events import Event
+    from laar_tui.core.decision import Decision
+    from laar_tui.core.question import MeasuredDocument, TokenCount
+    from laar_tui.core.verdict import VerdictValue
     from laar_tui.history.records import QuestionRow
     from laar_tui.history.statistics import SuccessCell, TtcaSummary
 
-Listener = Callable[[Event], None]
+Listener = Callable[["Event"], None]
 
 
 class ReviewData(Protocol):

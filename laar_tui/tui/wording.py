@@ -38,11 +38,6 @@ _MARKS = {VerdictValue.RIGHT: "✓", VerdictValue.WRONG: "✗", VerdictValue.UNK
 _WORDS = {VerdictValue.RIGHT: "right", VerdictValue.WRONG: "wrong", VerdictValue.UNKNOWN: "not judged"}
 
 
-def clock(value: float) -> str:
-    """A running clock: always one decimal below ten minutes, so that it visibly runs."""
-    return f"{value:.1f} s" if value < 600 else figures.seconds(value)
-
-
 def tokens_of(count: TokenCount) -> str:
     return f"{figures.tokens_short(count.tokens, count.exact)} tok"
 

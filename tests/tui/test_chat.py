@@ -12,7 +12,7 @@ from laar_tui.core.errors import HistoryError, NoEndpointError
 from laar_tui.core.verdict import VerdictValue
 from laar_tui.tui.app import LaarApp
 from laar_tui.tui.screens.explain import ExplainScreen
-from laar_tui.tui.widgets.routing.strip import CandidateRow
+from laar_tui.tui.widgets.routing.row import CandidateRow
 from laar_tui.tui.widgets.transcript.transcript import Note
 from laar_tui.tui.widgets.transcript.welcome import Welcome
 from tests.tui.fake_backend import FakeBackend

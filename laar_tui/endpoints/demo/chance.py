@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Sequence
-from statistics import NormalDist
-from typing import TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from statistics import NormalDist
 
 DIFFICULTY_SPREAD = 0.8
 """``s`` in ``logit p_j(z) = w_j + s z`` (routing.md §2): how strongly endpoints fail on the same questions."""
 
-_NORMAL = NormalDist()
 _T = TypeVar("_T")
 
 
@@ -23,7 +25,15 @@ def uniform(*about: str) -> float:
 
 def normal(*about: str) -> float:
     """A standard normal deviate that depends on ``about`` alone."""
-    return _NORMAL.inv_cdf(uniform(*about))
+    return _standard_normal().inv_cdf(uniform(*about))
+
+
+@cache
+def _standard_normal() -> NormalDist:
+    # Imported late: whoever only lists the fleet draws nothing, and lists it before the first frame.
+    from statistics import NormalDist
+
+    return NormalDist()
 
 
 def pick(options: Sequence[_T], *about: str) -> _T:

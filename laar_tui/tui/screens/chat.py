@@ -11,13 +11,8 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer
 
-from laar_tui.conversation.events import AttemptEnded, AttemptProgress, Event
-from laar_tui.core.decision import Decision
 from laar_tui.core.errors import LaarError
-from laar_tui.core.question import MeasuredDocument
-from laar_tui.core.verdict import VerdictValue
 from laar_tui.settings.model import InterfaceSettings
 from laar_tui.tui import outside
 from laar_tui.tui.actions import REGISTRY, Scope, bindings, key_names
@@ -25,15 +20,23 @@ from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens.chat_commands import ChatCommands
 from laar_tui.tui.widgets.composer.chips import DocumentChip
 from laar_tui.tui.widgets.composer.composer import Composer
-from laar_tui.tui.widgets.routing.strip import CandidateRow, RoutingStrip
+from laar_tui.tui.widgets.routing.strip import RoutingStrip
+from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
-from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
-from laar_tui.tui.widgets.transcript.exchange import VerdictBar
 from laar_tui.tui.widgets.transcript.transcript import Note, Transcript
 from laar_tui.tui.widgets.transcript.welcome import Welcome
 
+# Whatever is shown only once there is a question is imported then: the first frame waits for every import here.
 if TYPE_CHECKING:
     from textual.widgets import Markdown
+
+    from laar_tui.conversation.events import Event
+    from laar_tui.core.decision import Decision
+    from laar_tui.core.question import MeasuredDocument
+    from laar_tui.core.verdict import VerdictValue
+    from laar_tui.tui.widgets.routing.row import CandidateRow
+    from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
+    from laar_tui.tui.widgets.transcript.exchange import VerdictBar
 
 PREVIEW_DELAY_S = 0.15
 TICK_S = 0.2
@@ -70,7 +73,7 @@ class ChatScreen(ChatCommands, Screen[None]):
         yield self.transcript
         yield self.composer
         yield self.strip
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine(self.applies)
 
     async def on_mount(self) -> None:
         await self._show_welcome()
@@ -83,6 +86,8 @@ class ChatScreen(ChatCommands, Screen[None]):
 
     @on(Received)
     async def _received(self, message: Received) -> None:
+        from laar_tui.conversation.events import AttemptEnded, AttemptProgress
+
         event = message.event
         await self.transcript.apply(event, self._clock_of(event.question_id))
         if isinstance(event, AttemptEnded) and event.attempt.money is not None:
@@ -191,8 +196,7 @@ class ChatScreen(ChatCommands, Screen[None]):
             return
         self.strip.show(decision, self.pinned)
 
-    @on(CandidateRow.Pinned)
-    def _row_pinned(self, event: CandidateRow.Pinned) -> None:
+    def on_candidate_row_pinned(self, event: CandidateRow.Pinned) -> None:
         self.pin(None if self.pinned == event.endpoint else event.endpoint)
 
     def pin(self, endpoint: str | None) -> None:
@@ -200,15 +204,13 @@ class ChatScreen(ChatCommands, Screen[None]):
         self.pinned = endpoint
         self._write_changed()
 
-    # The transcript
+    # The transcript. Handlers found by their names, so that nothing of it is imported before there is something to show.
 
-    @on(VerdictBar.Pressed)
-    def _verdict_pressed(self, event: VerdictBar.Pressed) -> None:
+    def on_verdict_bar_pressed(self, event: VerdictBar.Pressed) -> None:
         self.do(self.backend.mark(event.question_id, event.value, event.ordinal))
         self.composer.editor.focus()
 
     def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
-        """Found by its name, so that Markdown is not imported before the first answer."""
         from laar_tui.tui.screens.link import LinkScreen, may_open
 
         event.stop()
@@ -231,6 +233,8 @@ class ChatScreen(ChatCommands, Screen[None]):
         focused = self.focused
         if focused is None:
             return None
+        from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
+
         return next((n for n in focused.ancestors_with_self if isinstance(n, AttemptBlock)), None)
 
     def mark(self, value: VerdictValue, reason: str = "") -> None:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
-import tempfile
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from laar_tui.core.clock import system_wall_clock
-from laar_tui.core.decision import Decision
 from laar_tui.core.verdict import VerdictValue
 from laar_tui.tui import outside
 from laar_tui.tui.actions import Scope
-from laar_tui.tui.ladder import Rung
-from laar_tui.tui.widgets.composer.slash import SlashCommand
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from laar_tui.core.decision import Decision
     from laar_tui.tui.backend import Backend
+    from laar_tui.tui.ladder import Rung
     from laar_tui.tui.widgets.composer.composer import Composer
+    from laar_tui.tui.widgets.composer.slash import SlashCommand
     from laar_tui.tui.widgets.routing.strip import RoutingStrip
     from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
     from laar_tui.tui.widgets.transcript.transcript import Transcript
@@ -189,6 +186,10 @@ class ChatCommands(_Base):
         if not program:
             self._say("Set $EDITOR to write there.", warning=True)
             return
+        import shlex
+        import subprocess
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="laar-chat-") as folder:
             draft = Path(folder) / "question.md"
             draft.write_text(self.composer.text, encoding="utf-8")
@@ -237,6 +238,20 @@ class ChatCommands(_Base):
 
     def action_transcript_end(self) -> None:
         self.transcript.follow()
+
+    def applies(self, action: str) -> bool:
+        """Whether the key line names this action now; its key works, or says why it does not, all the same."""
+        newest = self.transcript.newest
+        ladder = newest.ladder if newest is not None else None
+        match action.removeprefix("screen."):
+            case "mark_right" | "mark_wrong":
+                return ladder is not None and ladder.running is None and ladder.judged_next is not None
+            case "undo_mark":
+                return ladder is not None and any(r.verdict.by_user for r in ladder.rungs.values())
+            case "explain":
+                return self.shown_decision is not None
+            case _:
+                return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """*Stop* stands in the footer only while something runs."""

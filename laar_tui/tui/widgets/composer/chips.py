@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import RenderResult
@@ -12,9 +13,12 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from laar_tui.core.question import MeasuredDocument
-from laar_tui.tui import outside, wording
+from laar_tui.core import figures
+from laar_tui.tui import outside
 from laar_tui.tui.actions import Scope, bindings
+
+if TYPE_CHECKING:
+    from laar_tui.core.question import MeasuredDocument
 
 _CLOSE = " ×"
 
@@ -49,7 +53,7 @@ class DocumentChip(Widget, can_focus=True):
                 (" measuring…", "$text-muted italic"),
                 (_CLOSE, "$text-muted"),
             )
-        details = f" {wording.tokens_of(found.count)} {found.language.code}"
+        details = f" {figures.tokens_short(found.count.tokens, found.count.exact)} tok {found.language.code}"
         return Content.assemble(
             "▤ ", (outside.name(found.document.name, 28), "bold"), (details, "$text-muted"), (_CLOSE, "bold")
         )

@@ -55,8 +55,6 @@ class CompletionList(OptionList, can_focus=False):
     def __init__(self) -> None:
         super().__init__(markup=False, compact=True)
         self._choices: list[Choice] = []
-
-    def on_mount(self) -> None:
         self.display = False
 
     @property

@@ -6,20 +6,25 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import OptionList, TextArea
+from textual.widgets import TextArea
 
-from laar_tui.core.question import MeasuredDocument
 from laar_tui.settings.model import InterfaceSettings
 from laar_tui.tui import outside
 from laar_tui.tui.widgets.composer import paths, slash
 from laar_tui.tui.widgets.composer.chips import ChipRow, DocumentChip
-from laar_tui.tui.widgets.composer.completion import CompletionList, choices
 from laar_tui.tui.widgets.composer.editor import Editor
+
+if TYPE_CHECKING:
+    from textual.widgets import OptionList
+
+    from laar_tui.core.question import MeasuredDocument
+    from laar_tui.tui.widgets.composer.completion import CompletionList
 
 
 class Composer(Vertical):
@@ -54,11 +59,10 @@ class Composer(Vertical):
         self.editor = Editor(
             interface.paste_to_document_characters, interface.paste_to_document_lines, interface.keys
         )
-        self._completion = CompletionList()
+        self._completion: CompletionList | None = None
         self._submit_when_measured = False
 
     def compose(self) -> ComposeResult:
-        yield self._completion
         yield self.chips
         yield self.editor
 
@@ -105,8 +109,7 @@ class Composer(Vertical):
     @on(Editor.Sent)
     def _send(self, event: Editor.Sent) -> None:
         event.stop()
-        self._completion.offer([])
-        self.editor.completing = False
+        self._close_completion()
         if command := slash.parse(event.text):
             if command.action is not None:
                 self.editor.sent()
@@ -167,18 +170,17 @@ class Composer(Vertical):
     def _completion_key(self, event: Editor.CompletionKey) -> None:
         event.stop()
         match event.key:
-            case "up":
+            case "up" if self._completion is not None:
                 self._completion.action_cursor_up()
-            case "down":
+            case "down" if self._completion is not None:
                 self._completion.action_cursor_down()
             case "tab":
                 self._complete()
             case _:
-                self._completion.offer([])
-                self.editor.completing = False
+                self._close_completion()
 
-    @on(OptionList.OptionSelected)
-    def _completion_clicked(self, event: OptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click in the completion list; found by its name, so that lists are not imported before the first one."""
         event.stop()
         self._complete()
         self.editor.focus()
@@ -186,13 +188,26 @@ class Composer(Vertical):
     def _offer_completions(self) -> None:
         row, column = self.editor.cursor_location
         before = self.editor.document.get_line(row)[:column]
+        if "@" not in before and not before.startswith("/"):
+            self._close_completion()
+            return
+        from laar_tui.tui.widgets.composer.completion import CompletionList, choices
+
         offered = choices(before, self.text, self._keymap)
         exact = len(offered) == 1 and before.endswith(offered[0].insert)
+        if self._completion is None:
+            self._completion = CompletionList()
+            self.mount(self._completion, before=self.chips)
         self._completion.offer([] if exact else offered)
         self.editor.completing = self._completion.open
 
+    def _close_completion(self) -> None:
+        if self._completion is not None:
+            self._completion.offer([])
+        self.editor.completing = False
+
     def _complete(self) -> None:
-        choice = self._completion.chosen
+        choice = self._completion.chosen if self._completion is not None else None
         if choice is None:
             return
         row, column = self.editor.cursor_location

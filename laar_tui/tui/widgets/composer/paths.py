@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -31,6 +30,8 @@ def dropped_paths(text: str) -> list[str]:
     whole = _as_file(text)
     if whole:
         return [whole]
+    import shlex
+
     try:
         words = shlex.split(text)
     except ValueError:

@@ -3,7 +3,6 @@ question."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 
@@ -31,6 +30,8 @@ def parse(text: str) -> SlashCommand | None:
     word = found.group(1).lower()
     action = BY_SLASH.get(word)
     if action is None:
+        import difflib
+
         nearest = difflib.get_close_matches(word, BY_SLASH, n=1)
         return SlashCommand(word, nearest=nearest[0] if nearest else "")
     return SlashCommand(word, (found.group(2) or "").strip(), action)

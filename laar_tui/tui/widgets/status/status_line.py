@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from laar_tui.core import figures
-from laar_tui.tui import outside, wording
+from laar_tui.tui import outside
 
 
 class StatusLine(Widget):
@@ -36,7 +36,7 @@ class StatusLine(Widget):
             left += ["  ", (" simulated ", "bold $warning reverse")]
         right: list[Content | tuple[str, str] | str] = []
         if self._clock_s is not None:
-            right += [(f"● TTCA {wording.clock(self._clock_s)}", "bold $text-accent"), "  "]
+            right += [(f"● TTCA {figures.running_seconds(self._clock_s)}", "bold $text-accent"), "  "]
         if self._money is not None and self._money > 0:
             label = " (simulated)" if self._simulated else ""
             right += [f"spent {figures.money(self._money)}{label}", "  "]

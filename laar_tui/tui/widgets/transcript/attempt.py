@@ -93,8 +93,8 @@ class AttemptHead(Widget):
         """Right-hand sides, the richest first."""
         rung = self._rung
         if rung.attempt is None:
-            running = wording.clock(max(0.0, self._now_s - rung.started_s))
-            total = f"Σ {wording.clock(self._now_s)}" if rung.ordinal > 1 else ""
+            running = figures.running_seconds(max(0.0, self._now_s - rung.started_s))
+            total = f"Σ {figures.running_seconds(self._now_s)}" if rung.ordinal > 1 else ""
             return _variants([(running, "$text-accent"), (total, "$text-muted")])
         reply = rung.attempt.reply
         took = figures.seconds(reply.times.total_s)

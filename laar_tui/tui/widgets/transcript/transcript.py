@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from laar_tui.conversation.events import Event, Notice, QuestionStored
 from laar_tui.tui import outside
-from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
-from laar_tui.tui.widgets.transcript.exchange import Exchange
 from laar_tui.tui.widgets.transcript.welcome import Welcome
+
+if TYPE_CHECKING:
+    from laar_tui.conversation.events import Event
+    from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
+    from laar_tui.tui.widgets.transcript.exchange import Exchange
 
 _SEVERITY_MARKS = {"information": "i", "warning": "!", "error": "✗"}
 
@@ -54,6 +58,8 @@ class Transcript(VerticalScroll, can_focus=False):
 
     async def apply(self, event: Event, now_s: float | None = None) -> None:
         """Draw one event. ``now_s`` is its question's clock, in seconds."""
+        from laar_tui.conversation.events import Notice, QuestionStored
+
         if isinstance(event, Notice):
             await self.add_note(Note(event.text, severity=event.severity))
             return
@@ -65,6 +71,8 @@ class Transcript(VerticalScroll, can_focus=False):
             if self.has_class("-welcoming"):
                 self.remove_class("-welcoming")
                 await self.query(Welcome).remove()
+            from laar_tui.tui.widgets.transcript.exchange import Exchange
+
             exchange = Exchange(
                 event.question_id,
                 self._keys["answer.right"],
