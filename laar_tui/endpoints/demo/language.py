@@ -20,7 +20,7 @@ the of and to in is that for it was on are with as be at by this have from or no
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _OTHER_LATIN_WORDS = """
 der die das und ist nicht mit den von le la les des est et une pour dans el los las que del una por con il di che per sono non
-och att det som med het een van niet não uma para dos
+och att det som med het een van niet não uma para dos os ao em da
 """
 _OTHER_LATIN = frozenset(_OTHER_LATIN_WORDS.split())
 _SAMPLE_WINDOWS = 24

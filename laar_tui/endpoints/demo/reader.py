@@ -14,6 +14,7 @@ from laar_tui.endpoints.demo.passages import IndexedDocument
 from laar_tui.endpoints.demo.pick import Picked, joined, ordinary, picks
 from laar_tui.endpoints.demo.prompt import Attached
 from laar_tui.endpoints.demo.question import TASK, Inquiry, Wants, understand
+from laar_tui.endpoints.demo.quoted import read_named
 from laar_tui.endpoints.demo.reading import Kind, Reading, Rival
 from laar_tui.endpoints.demo.search import Found, ranked
 from laar_tui.endpoints.demo.spans import spans_of
@@ -89,7 +90,7 @@ def read(documents: Sequence[Attached], question: str, library: Library = _SHARE
 
 
 def _read_one(loaded: _Loaded, inquiry: Inquiry) -> Reading:
-    exact = _exact(loaded, inquiry)
+    exact = read_named(loaded.plain, inquiry, _LARGE) or _exact(loaded, inquiry)
     if exact is not None:
         return exact
     if loaded.table is not None:
