@@ -23,7 +23,10 @@ EXIT_CANCELLED = 130
 _COMMANDS = {
     "ask": ("laar_tui.cli.ask", "Ask a question, with documents, and print the answer."),
     "route": ("laar_tui.cli.route", "Show who would be asked and why; send nothing."),
-    "endpoints": ("laar_tui.cli.endpoints", "The configured endpoints."),
+    "endpoints": (
+        "laar_tui.cli.endpoints",
+        "Your endpoints: list, add, test, discover, import, remove, enable, disable.",
+    ),
     "history": ("laar_tui.cli.history", "Past questions: list, show, mark."),
     "stats": ("laar_tui.cli.stats", "Time-to-Correct-Answer and success so far."),
     "profiles": ("laar_tui.cli.profiles", "The capability priors: list, show."),

@@ -11,7 +11,7 @@ import contextlib
 import random as randomness
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import httpx
 
     from laar_tui.endpoints.exchange import Exchange, Surroundings
+    from laar_tui.endpoints.http_client import HttpClients
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,6 +100,17 @@ class Network:
         if loop is None:
             return Probe(False, "laar-chat is closing", 0.0)
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._probe(endpoint), loop))
+
+    async def look(self, work: Callable[[HttpClients], Awaitable[T]]) -> T:
+        """Carry out ``work`` in the network thread; for what is no question (finding servers). Raises ``LaarError`` when closed."""
+        loop = self._started()
+        if loop is None:
+            raise LaarError("laar-chat is closing.")
+
+        async def run() -> T:
+            return await work(self._surroundings().clients)
+
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(run(), loop))
 
     def close(self) -> None:
         """Cancel what runs and end the thread. Blocks for at most about two seconds; safe to call twice."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 KeyPath = tuple[str | int, ...]
 """Keys and array positions (from 0), for example ``("endpoint", 1, "timeouts", "conect")``."""
@@ -65,8 +66,30 @@ def key_lines(text: str) -> dict[KeyPath, int]:
     return scanner.lines
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Where things stand in TOML text, as character offsets, for edits that leave the rest as it is.
+
+    ``headers`` gives where the header of each table begins, ``pairs`` where each ``key = value`` begins and ends, ``values`` the
+    same of its value alone.
+    """
+
+    headers: dict[KeyPath, int] = field(default_factory=dict)
+    pairs: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
+    values: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
+
+
+def layout_of(text: str) -> Layout:
+    """Where the tables and keys of ``text`` stand."""
+    scanner = _Scanner(text)
+    with suppress(RecursionError):
+        scanner.scan()
+    return scanner.layout
+
+
 class _Scanner:
     def __init__(self, text: str) -> None:
+        self.layout = Layout()
         self._text = text
         self._at = 0
         self._counted_to = 0
@@ -87,7 +110,7 @@ class _Scanner:
             self._skip(_REST_OF_LINE)
 
     def _header(self) -> None:
-        line = self._line_here()
+        line, begin = self._line_here(), self._at
         of_array = self._text.startswith("[[", self._at)
         self._at += 2 if of_array else 1
         keys = self._dotted_key()
@@ -104,9 +127,10 @@ class _Scanner:
                 path = (*path, self._elements[path])
                 self.lines.setdefault(path, line)
         self._table = path
+        self.layout.headers.setdefault(path, begin)
 
     def _pair(self, table: KeyPath) -> None:
-        line = self._line_here()
+        line, begin = self._line_here(), self._at
         keys = self._dotted_key()
         path = table
         for key in keys:
@@ -116,7 +140,11 @@ class _Scanner:
         if keys and self._text.startswith("=", self._at):
             self._at += 1
             self._skip(_BLANK)
+            value = self._at
             self._value(path)
+            end = value + len(self._text[value : self._at].rstrip())
+            self.layout.pairs.setdefault(path, (begin, end))
+            self.layout.values.setdefault(path, (value, end))
 
     def _dotted_key(self) -> list[str]:
         keys: list[str] = []

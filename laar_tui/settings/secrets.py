@@ -119,6 +119,24 @@ def get_from_keyring(service: str, name: str) -> str | None:
     return password
 
 
+def store_in_keyring(name: str, key: str) -> None:
+    """Keep ``key`` in the system's keyring, where ``"keyring:NAME"`` finds it. Raises ``SettingsError`` without a usable keyring."""
+    try:
+        import keyring
+        import keyring.errors
+    except ImportError:
+        raise SettingsError(
+            'the key cannot be kept in a keyring: the package "keyring" is not installed.',
+            'It comes with: pip install "laar-chat[keyring]".',
+        ) from None
+    try:
+        keyring.set_password(KEYRING_SERVICE, name, key)
+    except keyring.errors.NoKeyringError:
+        raise SettingsError("this machine has no keyring (usual on servers).") from None
+    except Exception as error:  # noqa: BLE001 - as in get_from_keyring.
+        raise SettingsError(f"the keyring did not take the key ({type(error).__name__}).") from None
+
+
 def resolve_key(
     reference: str,
     environ: Mapping[str, str],

@@ -113,8 +113,8 @@ TEMPLATE = """\
 # A paste of at least so many characters, or so many lines, becomes a document.
 #paste_to_document_characters = 2000
 #paste_to_document_lines = 30
-# Other keys for actions, by the action's name (the help screen lists the names).
-#keys = { copy_answer = "f6" }
+# Other keys for actions, by the action's id (the help screen shows the ids in grey).
+#keys = { "answer.copy" = "f6" }
 """
 
 

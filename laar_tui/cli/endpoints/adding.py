@@ -1,0 +1,260 @@
+"""``laar-chat endpoints add``: look at a server, choose models, try them, write them down.
+
+One gateway gives as many endpoints as wanted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import click
+import msgspec
+
+from laar_tui.cli.endpoints.choosing import ask_for_models, named_models
+from laar_tui.cli.endpoints.keys import KeySource, ask_where, key_options
+from laar_tui.cli.endpoints.shown import key_kind, server_line, shown_url
+from laar_tui.cli.endpoints.testing import EXIT_FAILED, cost_sentence, report_document, report_text
+from laar_tui.cli.invocation import Invocation
+from laar_tui.cli.numbers import FiniteRange
+from laar_tui.cli.output import print_json, say
+from laar_tui.conversation.fleet import Fleet, open_fleet
+from laar_tui.core.errors import UsageError
+from laar_tui.core.figures import plural
+from laar_tui.endpoints.conformance import Conformance
+from laar_tui.endpoints.discovery.known import SERVICES
+from laar_tui.endpoints.discovery.models import ModelFound
+from laar_tui.endpoints.discovery.server import Server, usual_address
+from laar_tui.settings.model import EndpointSettings, Price, Protocol
+from laar_tui.settings.secrets import key_warning
+
+MOST_TESTED = 8
+"""Of a gateway with more models than this only the first is tried: a question to each of 200 is not "a few tokens" any more."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What every endpoint that is added should say beside its model."""
+
+    context_window: int | None
+    max_output_tokens: int | None
+    price_input: float | None
+    price_output: float | None
+    profile: str | None
+
+    def applied(self, endpoint: EndpointSettings) -> EndpointSettings:
+        given: dict[str, object] = {
+            "context_window": self.context_window,
+            "max_output_tokens": self.max_output_tokens,
+            "profile": self.profile,
+        }
+        if self.price_input is not None or self.price_output is not None:
+            given["price"] = Price(self.price_input or 0, self.price_output or 0)
+        return msgspec.structs.replace(endpoint, **{k: v for k, v in given.items() if v is not None})
+
+
+@click.command("add")
+@click.argument("address", required=False)
+@click.option("--name", help="What to call it; with several models the beginning of each name.")
+@click.option("--model", "models", multiple=True, metavar="MODEL", help="A model of the server; repeatable.")
+@click.option("--all-models", is_flag=True, help="Every model of the server that can chat.")
+@click.option(
+    "--protocol", type=click.Choice(["openai", "anthropic", "ollama"]), help="Found out when left out."
+)
+@key_options
+@click.option(
+    "--window",
+    type=click.IntRange(1),
+    metavar="TOKENS",
+    help="Context window, where the server does not tell.",
+)
+@click.option("--max-output-tokens", type=click.IntRange(1), help="The longest answer.")
+@click.option("--price-in", type=FiniteRange(min=0), help="Money per million tokens of prompt.")
+@click.option("--price-out", type=FiniteRange(min=0), help="Money per million tokens of answer.")
+@click.option(
+    "--profile", help="Capability profile to start from; guessed from the model's name when left out."
+)
+@click.option("--no-verify-tls", is_flag=True, help="Accept a certificate that cannot be verified.")
+@click.option("--no-test", is_flag=True, help="Send no question before it is written down.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def add(
+    invocation: Invocation,
+    address: str | None,
+    name: str | None,
+    models: tuple[str, ...],
+    all_models: bool,
+    protocol: Protocol | None,
+    key_env: str | None,
+    key_keyring: str | None,
+    key_command: str | None,
+    ask_key: bool,
+    no_key: bool,
+    window: int | None,
+    max_output_tokens: int | None,
+    price_in: float | None,
+    price_out: float | None,
+    profile: str | None,
+    no_verify_tls: bool,
+    no_test: bool,
+    as_json: bool,
+) -> int:
+    """Add the models at ADDRESS (http://127.0.0.1:8000/v1, or a service by its name: openai, anthropic, openrouter, groq, …).
+
+    What is there is found out, its models are listed to choose from, and each is tried with one short question before it is
+    written down. In a terminal everything left out is asked for.
+
+    Exits with 5 when none of them answered.
+    """
+    if models and all_models:
+        raise UsageError("--model and --all-models contradict each other.", "Leave one of them out.")
+    if invocation.demo:
+        raise UsageError("The simulated fleet needs no endpoints.", "Leave --demo out.")
+    _ = invocation.settings  # A damaged file is complained about before anything is asked.
+    key = KeySource(key_env, key_keyring, key_command, ask_key, no_key)
+    wishes = Wishes(window, max_output_tokens, price_in, price_out, profile)
+    with open_fleet(invocation.locations) as fleet:
+        server, reference = find_server(fleet, address, key, protocol, verify_tls=not no_verify_tls)
+        say(server_line(server))
+        chosen = _chosen(server, models, all_models)
+        drafts = fleet.draft(server, chosen, api_key=reference, name=name or "", verify_tls=not no_verify_tls)
+        drafts = tuple(wishes.applied(d) for d in drafts)
+        reports = [] if no_test else try_out(fleet, drafts)
+        kept, failed = sort_out(drafts, reports)
+        if kept:
+            fleet.add(kept)
+    _report(invocation, kept, failed, reports, as_json=as_json)
+    return 0 if kept else EXIT_FAILED
+
+
+def find_server(
+    fleet: Fleet, address: str | None, key: KeySource, protocol: Protocol | None, *, verify_tls: bool
+) -> tuple[Server, str]:
+    """The server and the reference of the key it takes. Raises ``UsageError`` when there is none to add from."""
+    if address is None:
+        if not sys.stdin.isatty():
+            raise UsageError("Which server?", "laar-chat endpoints add ADDRESS; see also endpoints discover.")
+        address = click.prompt("Address (http://127.0.0.1:8000/v1, or openai, anthropic, groq, …)", err=True)
+    base_url, protocol, usual = _resolved(address, protocol)
+    entry = base_url.partition("://")[2].partition("/")[0]
+    reference = key.reference(entry)
+    if not key.given and (found := _key_in_environment(fleet, base_url)):
+        reference = found
+        say(f"Using the key in {found}.")
+    server = asyncio.run(fleet.inspect(base_url, reference, protocol=protocol, verify_tls=verify_tls))
+    if server.wants_key and not reference and not key.none:
+        if not sys.stdin.isatty():
+            hint = f"Give --key-env {usual or 'NAME'}, --key-keyring NAME or --key-command COMMAND."
+            raise UsageError(f"{server.title} at {shown_url(server.base_url)}: {server.problem}.", hint)
+        reference = ask_where(server.title, entry)
+        server = asyncio.run(fleet.inspect(base_url, reference, protocol=protocol, verify_tls=verify_tls))
+    if not server.reached:
+        raise UsageError(f"{server.problem}.", "Nothing was added.")
+    if server.wants_key:
+        raise UsageError(f"{server.title}: {server.problem}.", "Check the key. Nothing was added.")
+    return server, reference
+
+
+def try_out(fleet: Fleet, drafts: Sequence[EndpointSettings]) -> list[Conformance]:
+    """Put a question to each, or to the first of very many; says what that costs, and how it went."""
+    tried = drafts if len(drafts) <= MOST_TESTED else drafts[:1]
+    say(cost_sentence(len(tried)))
+    if len(tried) < len(drafts):
+        say(f"The other {len(drafts) - len(tried)} are not tried now: laar-chat endpoints test")
+
+    async def test_all() -> list[Conformance]:
+        return list(await asyncio.gather(*(fleet.test(d) for d in tried)))
+
+    reports = asyncio.run(test_all())
+    for report in reports:
+        say(report_text(report))
+    return reports
+
+
+def sort_out(
+    drafts: Sequence[EndpointSettings], reports: Sequence[Conformance]
+) -> tuple[list[EndpointSettings], list[EndpointSettings]]:
+    """Those to write down, and those that did not answer. Where only the first of many was tried, it speaks for all."""
+    broken = {r.endpoint for r in reports if not r.works}
+    if broken and len(reports) < len(drafts):
+        return [], list(drafts)
+    return [d for d in drafts if d.name not in broken], [d for d in drafts if d.name in broken]
+
+
+def _resolved(address: str, protocol: Protocol | None) -> tuple[str, Protocol | None, str]:
+    """Address, protocol and usual key variable; a service may be called by its name."""
+    wanted = address.strip().casefold()
+    for service in SERVICES:
+        if wanted in (service.title.casefold(), service.title.split()[-1].casefold()):
+            return service.base_url, protocol or service.protocol, service.variables[0]
+    base_url = usual_address(address)
+    usual = next((s.variables[0] for s in SERVICES if s.base_url.startswith(base_url)), "")
+    return base_url, protocol, usual
+
+
+def _key_in_environment(fleet: Fleet, base_url: str) -> str:
+    """The key of exactly this service, where its usual variable is set; nobody else's server gets it."""
+
+    def host(url: str) -> str:
+        return url.partition("://")[2].partition("/")[0].casefold()
+
+    found = next((k for k in fleet.keys_found() if host(k.base_url) == host(base_url)), None)
+    return found.reference if found is not None else ""
+
+
+def _chosen(server: Server, names: tuple[str, ...], every: bool) -> tuple[ModelFound, ...]:
+    if names:
+        return named_models(names, server.models)
+    models = server.chat_models
+    if not models:
+        raise UsageError(
+            f"{server.title}: {server.problem or 'it lists no model that can chat'}.",
+            "Name one with --model.",
+        )
+    if every or len(models) == 1:
+        return models
+    if sys.stdin.isatty():
+        return ask_for_models(models)
+    shown = ", ".join(m.name for m in models[:20]) + (", …" if len(models) > 20 else "")
+    raise UsageError(
+        f"{server.title} has {plural(len(models), 'model')}: {shown}.",
+        "Choose with --model NAME, or --all-models.",
+    )
+
+
+def _report(
+    invocation: Invocation,
+    kept: Sequence[EndpointSettings],
+    failed: Sequence[EndpointSettings],
+    reports: Sequence[Conformance],
+    *,
+    as_json: bool,
+) -> None:
+    for endpoint in failed:
+        say(f"{endpoint.name}: not added, because it did not answer. --no-test adds it all the same.")
+    if kept:
+        names = ", ".join(e.name for e in kept[:10]) + (", …" if len(kept) > 10 else "")
+        say(f"Added {names} to {invocation.locations.config_file}.")
+        if warning := key_warning(kept[0].api_key):
+            say(warning)
+    if as_json:
+        print_json(
+            {
+                "added": [_document(e) for e in kept],
+                "failed": [_document(e) for e in failed],
+                "tests": [report_document(r) for r in reports],
+            }
+        )
+
+
+def _document(endpoint: EndpointSettings) -> dict[str, object]:
+    return {
+        "name": endpoint.name,
+        "protocol": endpoint.protocol,
+        "base_url": shown_url(endpoint.base_url),
+        "model": endpoint.model,
+        "context_window": endpoint.context_window,
+        "key": key_kind(endpoint.api_key),
+    }

@@ -1,0 +1,137 @@
+"""The endpoints as a user keeps them: found, looked at, tried out, written into the configuration file, taken out again.
+
+Both doors use it; it asks nobody anything by itself. Keys are handed around as references (``${NAME}``) and looked up only where
+a request needs one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from laar_tui.endpoints.conformance import Conformance, CountTokens, check_endpoint
+from laar_tui.endpoints.discovery.drafts import draft_endpoints
+from laar_tui.endpoints.discovery.known import KeyFound, keys_in
+from laar_tui.endpoints.discovery.local import local_servers, usual_ports
+from laar_tui.endpoints.discovery.models import ModelFound
+from laar_tui.endpoints.discovery.server import Server, inspect_server
+from laar_tui.endpoints.network import Network
+from laar_tui.endpoints.readable import masking
+from laar_tui.settings import writing
+from laar_tui.settings.file import load_settings
+from laar_tui.settings.locate import KeyPath
+from laar_tui.settings.locations import Locations
+from laar_tui.settings.model import EndpointSettings, Protocol, Settings
+from laar_tui.settings.secrets import resolve_key
+
+if TYPE_CHECKING:
+    from laar_tui.endpoints.http_client import HttpClients
+
+
+class Fleet:
+    """``config_file`` is changed by :meth:`add`, :meth:`remove`, :meth:`enable` and :meth:`change`, which block for a moment and raise
+    ``SettingsError``. The ``async`` methods run on any loop; what a server does never raises."""
+
+    def __init__(self, network: Network, config_file: Path, environ: Mapping[str, str] | None = None) -> None:
+        self._network = network
+        self._config_file = config_file
+        self._environ = os.environ if environ is None else environ
+
+    # -- finding -----------------------------------------------------------------------------------------------------
+
+    def keys_found(self) -> tuple[KeyFound, ...]:
+        """Services whose key is set in the environment. Contacts nobody."""
+        return keys_in(self._environ)
+
+    async def local(self, extra_ports: Iterable[int] = ()) -> tuple[Server, ...]:
+        """Servers answering on the usual ports of this machine, in at most about two seconds."""
+        ports = (*extra_ports, *usual_ports(self._environ))
+        return await self._network.look(lambda clients: local_servers(clients, ports))
+
+    async def inspect(
+        self,
+        base_url: str,
+        key_reference: str = "",
+        *,
+        protocol: Protocol | None = None,
+        verify_tls: bool = True,
+    ) -> Server:
+        """What answers at ``base_url``, and its models. Raises ``SettingsError`` when the key cannot be found."""
+        secret = await asyncio.to_thread(resolve_key, key_reference, self._environ)
+        key = secret.reveal() if secret else None
+
+        async def look(clients: HttpClients) -> Server:
+            return await inspect_server(
+                clients, base_url, key, masking([key or ""]), protocol=protocol, verify_tls=verify_tls
+            )
+
+        return await self._network.look(look)
+
+    def draft(
+        self,
+        server: Server,
+        models: Sequence[ModelFound],
+        *,
+        api_key: str = "",
+        name: str = "",
+        verify_tls: bool = True,
+        taken: Iterable[str] = (),
+    ) -> tuple[EndpointSettings, ...]:
+        """One endpoint per model, under names that are free in the configuration file."""
+        names = [e.name for e in self.configured().endpoint]
+        return draft_endpoints(
+            server, models, taken=[*names, *taken], api_key=api_key, name=name, verify_tls=verify_tls
+        )
+
+    async def reach(self, endpoint: EndpointSettings) -> tuple[bool, str]:
+        """Whether it answers when asked for its list of models, and one sentence about it."""
+        found = await self._network.probe(endpoint)
+        return found.reachable, found.sentence
+
+    async def test(
+        self, endpoint: EndpointSettings, *, long_tokens: int = 0, count_tokens: CountTokens = len
+    ) -> Conformance:
+        """Put one short question to it; see :mod:`laar_tui.endpoints.conformance` for what that costs."""
+        return await check_endpoint(
+            self._network, endpoint, long_tokens=long_tokens, count_tokens=count_tokens
+        )
+
+    # -- keeping -----------------------------------------------------------------------------------------------------
+
+    def configured(self) -> Settings:
+        return load_settings(self._config_file)
+
+    def add(self, endpoints: Sequence[EndpointSettings]) -> Settings:
+        return writing.add_endpoints(self._config_file, endpoints)
+
+    def remove(self, name: str) -> Settings:
+        return writing.remove_endpoint(self._config_file, name)
+
+    def enable(self, name: str, enabled: bool) -> Settings:
+        return writing.enable_endpoint(self._config_file, name, enabled)
+
+    def replace(self, name: str, wanted: EndpointSettings) -> Settings:
+        return writing.replace_endpoint(self._config_file, name, wanted)
+
+    def change(self, where: KeyPath, value: object) -> Settings:
+        return writing.change_setting(self._config_file, where, value)
+
+
+@contextmanager
+def open_fleet(locations: Locations, demo_speed: float = 1.0) -> Iterator[Fleet]:
+    """For the command line: a fleet with a network thread of its own, ended with the block."""
+    from laar_tui.endpoints.demo.mount import demo_transports
+
+    def key_of(endpoint: EndpointSettings) -> str | None:
+        secret = resolve_key(endpoint.api_key, os.environ)
+        return secret.reveal() if secret else None
+
+    network = Network(resolve_key=key_of, transports=demo_transports(demo_speed))
+    try:
+        yield Fleet(network, locations.config_file)
+    finally:
+        network.close()
