@@ -6,11 +6,13 @@ JSON or HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from laar_tui.core.attempt import AttemptTimes, Outcome, Reply, Usage
+from laar_tui.endpoints.ending import Ending, failure_of
 from laar_tui.endpoints.failures import Failure, failure
+from laar_tui.endpoints.masking import StreamMask, masking
 from laar_tui.endpoints.thoughts import ThinkSplitter, split_at_lone_closing
 
 LONGEST_ANSWER = 16 * 1024 * 1024
@@ -19,48 +21,6 @@ LONGEST_ANSWER = 16 * 1024 * 1024
 LARGEST_COUNT = 2**40
 """Token counts beyond this are nonsense."""
 
-TRUNCATION_SHARE = 0.6
-TRUNCATION_FROM_TOKENS = 1000
-"""A server that read fewer than this share of a prompt longer than this many tokens has cut it."""
-
-_STOPS = frozenset(
-    {
-        "stop",
-        "eos",
-        "eos_token",
-        "end_turn",
-        "stop_sequence",
-        "stop_token",
-        "stop_str",
-        "completed",
-        "complete",
-        "done",
-    }
-    | {"finished", "end"}
-)
-_LENGTHS = ("length", "max_tokens", "max_output", "token_limit", "context_window")
-_FILTERS = (
-    "filter",
-    "safety",
-    "sensitive",
-    "prohibited",
-    "blocklist",
-    "recitation",
-    "spii",
-    "moderation",
-    "content_policy",
-)
-_FAILURES = (
-    "error",
-    "abort",
-    "cancel",
-    "fail",
-    "timeout",
-    "insufficient",
-    "overload",
-    "unavailable",
-    "interrupt",
-)
 _NUL_TO_REPLACEMENT = {0: "\ufffd"}
 
 
@@ -78,14 +38,24 @@ class Delta:
 class AnswerRecord:
     """Grows with the stream; :meth:`reply` says what it came to.
 
-    ``stamp`` gives the seconds since the request was sent. ``prompt_tokens`` is the client's own count (0: unknown).
+    ``stamp`` gives the seconds since the request was sent. ``prompt_tokens`` is the client's own count (0: unknown) and
+    ``token_ratio`` what the server's count usually is over it; ``secrets`` never get into anything kept here.
     """
 
     def __init__(
-        self, stamp: Callable[[], float], prompt_tokens: int = 0, longest: int = LONGEST_ANSWER
+        self,
+        stamp: Callable[[], float],
+        prompt_tokens: int = 0,
+        longest: int = LONGEST_ANSWER,
+        *,
+        secrets: Sequence[str] = (),
+        token_ratio: float | None = None,
     ) -> None:
         self._stamp = stamp
         self._prompt_tokens = prompt_tokens
+        self._token_ratio = token_ratio
+        self._hide = masking(secrets)
+        self._masks = {kind: StreamMask(secrets) for kind in ("text", "thoughts")}
         self._room = longest
         self._splitter = ThinkSplitter()
         self._text: list[str] = []
@@ -101,6 +71,9 @@ class AnswerRecord:
         self._has_text = False
         self._after_closing_s: float | None = None
         self._tail = ""
+        self._arrived_s = 0.0
+        self._said_model = ""
+        self._said_fingerprint = ""
         self._ended_s: float | None = None
         self.content_events = 0
         self.damaged = False
@@ -116,18 +89,18 @@ class AnswerRecord:
     def add_content(self, text: str) -> None:
         """Answer text; thinking at its beginning is told apart here."""
         if text:
-            self.content_events += 1
+            self._arrived()
             self._add(*self._splitter.feed(self._whole("text", text)))
 
     def add_thoughts(self, text: str) -> None:
         if text:
-            self.content_events += 1
+            self._arrived()
             self._add("", self._whole("thoughts", text))
 
     def add_refusal(self, text: str) -> None:
         """What the model said through the protocol's refusal field; kept as its text."""
         if text:
-            self.content_events += 1
+            self._arrived()
             text = self._whole("text", text)
             self._refusal.append(text)
             self._add(text, "")
@@ -136,11 +109,11 @@ class AnswerRecord:
         """The model asked for a tool (``name`` may be empty in later pieces of the same call)."""
         self.content_events += 1
         if len(self._tools) < 20:
-            self._tools[name[:60]] = None
+            self._tools[self._hide(name[:200])[:60]] = None
 
     def note_finish(self, reason: str) -> None:
         """The model's own end (``stop``, ``length``, …)."""
-        self.finish_reason = reason[:80]
+        self.finish_reason = self._hide(reason[:200])[:80]
         self._ended_s = self._stamp()
 
     def note_closed(self) -> None:
@@ -158,8 +131,13 @@ class AnswerRecord:
         self._usage = replace(self._usage, **sane)
 
     def note_served(self, model: str, fingerprint: str) -> None:
-        self.model_served = model[:200] or self.model_served
-        self.fingerprint = fingerprint[:200] or self.fingerprint
+        # Every chunk says the same: masking it once is enough.
+        if model and model != self._said_model:
+            self._said_model = model
+            self.model_served = self._hide(model[:400])[:200]
+        if fingerprint and fingerprint != self._said_fingerprint:
+            self._said_fingerprint = fingerprint
+            self.fingerprint = self._hide(fingerprint[:400])[:200]
 
     def note(self, sentence: str) -> None:
         """Something the user should know, once."""
@@ -220,7 +198,21 @@ class AnswerRecord:
         if not thoughts and (parts := split_at_lone_closing(text)):
             thoughts, text = parts
             self._times = replace(self._times, first_content_s=self._after_closing_s)
-        judged = self._judge(text, thoughts, interruption)
+        end = Ending(
+            text=text,
+            thoughts=thoughts,
+            finish_reason=self.finish_reason,
+            closed=self.closed,
+            failed=self.failed,
+            full=self.full,
+            damaged=self.damaged,
+            refusal="".join(self._refusal) if self._refusal else None,
+            tools=list(self._tools) if self._tools else None,
+            sent_tokens=self._prompt_tokens,
+            read_tokens=self._usage.prompt_tokens,
+            token_ratio=self._token_ratio,
+        )
+        judged = failure_of(end, interruption, self.note)
         if cancelled:
             judged = failure(Outcome.CANCELLED, "stopped before its end")
             total = self._stamp()
@@ -244,75 +236,12 @@ class AnswerRecord:
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _judge(self, text: str, thoughts: str, interruption: Failure | None) -> Failure | None:
-        """``None`` for a complete answer."""
-        if self.failed:
-            return self.failed
-        if self.full:
-            text = "the answer was cut off: it is longer than laar-chat keeps"
-            self.note(text)
-            return failure(Outcome.CUT, text)
-        if not (self.closed or self.finish_reason is not None):
-            return self._unfinished(text, interruption)
-        return self._cut_document() or self._finished(text, thoughts)
-
-    def _unfinished(self, text: str, interruption: Failure | None) -> Failure:
-        if interruption is None:
-            return failure(Outcome.CUT, "the server closed the stream before the answer's end")
-        if text.strip() and interruption.outcome is Outcome.TRANSPORT:
-            return Failure(Outcome.CUT, replace(interruption.error, error_class=Outcome.CUT.value))
-        return interruption
-
-    def _finished(self, text: str, thoughts: str) -> Failure | None:
-        reason = (self.finish_reason or "").lower()
-        if any(word in reason for word in _FAILURES):
-            return failure(Outcome.TRANSPORT, f'the server broke off the answer (finish reason "{reason}")')
-        if self._refusal or reason == "refusal":
-            said = "".join(self._refusal).strip()[:200]
-            return failure(Outcome.REFUSED, f"the model declined to answer{': ' + said if said else ''}")
-        if any(word in reason for word in _FILTERS):
-            return failure(Outcome.FILTERED, "a content filter stopped the answer")
-        if any(word in reason for word in _LENGTHS):
-            spent = not text.strip() and thoughts
-            return failure(
-                Outcome.LENGTH,
-                "the output tokens were used up by thinking; raise max_output_tokens"
-                if spent
-                else "the answer reached the limit of output tokens; raise max_output_tokens",
-            )
-        if reason == "load" and not text.strip():
-            return failure(Outcome.EMPTY, "the server only loaded the model and gave no answer")
-        if not text.strip():
-            return failure(Outcome.EMPTY, self._why_empty(thoughts))
-        if reason == "pause_turn":
-            return failure(Outcome.CUT, "the server paused its turn instead of finishing the answer")
-        if reason in ("tool_calls", "function_call", "tool_use"):
-            return failure(Outcome.CUT, "the model stopped to ask for a tool instead of finishing its answer")
-        if self.damaged:
-            return failure(Outcome.CUT, "a part of the answer could not be read")
-        if reason and reason not in _STOPS:
-            self.note(f'the server gave an unknown reason for the end: "{reason}"')
-        return None
-
-    def _why_empty(self, thoughts: str) -> str:
-        if self._tools:
-            return "the model asked for a tool instead of answering"
-        return (
-            "the model only thought, and gave no answer"
-            if thoughts.strip()
-            else "the model gave an empty answer"
-        )
-
-    def _cut_document(self) -> Failure | None:
-        seen, sent = self._usage.prompt_tokens, self._prompt_tokens
-        if not seen or sent <= TRUNCATION_FROM_TOKENS or seen >= TRUNCATION_SHARE * sent:
-            return None
-        text = f"the server cut your document: it read {seen:,} of about {sent:,} tokens"
-        self.note(text)
-        return failure(Outcome.TRANSPORT, text)
+    def _arrived(self) -> None:
+        self.content_events += 1
+        self._arrived_s = self._stamp()
 
     def _whole(self, kind: str, text: str) -> str:
-        """``text`` without NUL and lone surrogates; a pair split between two pieces is put together."""
+        """``text`` without NUL, lone surrogates and secrets; what is split between two pieces is put together."""
         text = self._halves[kind] + text
         self._halves[kind] = ""
         if "\ud800" <= text[-1] <= "\udbff":
@@ -321,12 +250,13 @@ class AnswerRecord:
             text = text.translate(_NUL_TO_REPLACEMENT)
         if not text.isascii():
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return text
+        return self._masks[kind].feed(text)
 
     def _add(self, text: str, thoughts: str) -> None:
         if not (text or thoughts):
             return
-        now = self._stamp()
+        # What was held back and is let go of at the end came when it came.
+        now = self._arrived_s
         times = self._times
         text, thoughts = text[: self._room], thoughts[: self._room]
         self._room -= len(text) + len(thoughts)
@@ -361,8 +291,9 @@ class AnswerRecord:
 
     def _settle(self) -> None:
         """Let go of what was held back."""
-        for kind, half in self._halves.items():
-            if half:
-                self._halves[kind] = ""
-                self._add(*(self._splitter.feed("\ufffd") if kind == "text" else ("", "\ufffd")))
+        for kind, mask in self._masks.items():
+            rest = mask.feed("\ufffd" if self._halves[kind] else "") + mask.finish()
+            self._halves[kind] = ""
+            if rest:
+                self._add(*(self._splitter.feed(rest) if kind == "text" else ("", rest)))
         self._add(*self._splitter.finish())

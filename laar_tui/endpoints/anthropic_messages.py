@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from laar_tui.core.attempt import Outcome, Usage
 from laar_tui.endpoints.answer import AnswerRecord
-from laar_tui.endpoints.dialect import WireRequest, address, json_bytes, own_headers, without_suffix
+from laar_tui.endpoints.dialect import (
+    WireRequest,
+    address,
+    json_bytes,
+    most_tokens,
+    own_headers,
+    too_much_output,
+    with_most_tokens,
+    without_suffix,
+)
 from laar_tui.endpoints.event_parser import EventParser
 from laar_tui.endpoints.failures import failure, of_payload
 from laar_tui.endpoints.json_values import Json, count, items, string, table
-from laar_tui.endpoints.readable import Mask, parsed
+from laar_tui.endpoints.masking import Mask
+from laar_tui.endpoints.readable import parsed
 from laar_tui.endpoints.stream import ChatRequest
 from laar_tui.settings.model import EndpointSettings
 
@@ -18,13 +26,7 @@ VERSION = "2023-06-01"
 """The value of ``anthropic-version``: the only one there is."""
 
 NO_TEMPERATURE = "no temperature"
-MOST_TOKENS = "max_tokens<="
-"""Prefix of the adjustment that lowers ``max_tokens`` to what the server named as the most it takes."""
-
 _KNOWN_PATHS = ("/v1/messages", "/v1/chat/completions", "/v1")
-_TOO_MUCH_OUTPUT = re.compile(
-    r"max_tokens:? \d+ ?> ?(\d+)|max_tokens.{0,80}(?:at most|maximum|up to|limit of) (\d+)"
-)
 
 
 class AnthropicMessages:
@@ -33,10 +35,9 @@ class AnthropicMessages:
     def request(
         self, endpoint: EndpointSettings, request: ChatRequest, key: str | None, adjustments: frozenset[str]
     ) -> WireRequest:
-        most = [int(a.removeprefix(MOST_TOKENS)) for a in adjustments if a.startswith(MOST_TOKENS)]
         body: dict[str, object] = {
             "model": endpoint.model,
-            "max_tokens": min([endpoint.max_output_tokens, *most]),
+            "max_tokens": min([endpoint.max_output_tokens, *most_tokens(adjustments)]),
             "messages": _messages(request),
             "stream": True,
         }
@@ -57,10 +58,8 @@ class AnthropicMessages:
         made = set(adjustments)
         if "temperature" in message:
             made.add(NO_TEMPERATURE)
-        if (found := _TOO_MUCH_OUTPUT.search(message)) and 0 < int(found[1] or found[2]) < 10**7:
-            made = {a for a in made if not a.startswith(MOST_TOKENS)} | {
-                f"{MOST_TOKENS}{int(found[1] or found[2])}"
-            }
+        if (most := too_much_output(message)) and most not in most_tokens(adjustments):
+            return with_most_tokens(frozenset(made), most)
         return frozenset(made)
 
     def parser(self, record: AnswerRecord, hide: Mask) -> AnthropicParser:

@@ -5,6 +5,7 @@ One dialect is one file. Sending, retries, time limits and classes of failure ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,7 +16,7 @@ import msgspec
 from laar_tui import __version__
 from laar_tui.endpoints.answer import AnswerRecord
 from laar_tui.endpoints.failures import Failure
-from laar_tui.endpoints.readable import Mask
+from laar_tui.endpoints.masking import Mask
 from laar_tui.endpoints.stream import ChatRequest
 from laar_tui.settings.model import EndpointSettings
 
@@ -60,6 +61,30 @@ class Dialect(Protocol):
     def models(self, body: bytes) -> tuple[str, ...] | None:
         """The names in a model list; ``None`` when ``body`` is none."""
         ...
+
+
+_MOST_TOKENS = "max_tokens<="
+_TOO_MUCH_OUTPUT = re.compile(
+    r"max_(?:completion_|output_|new_)?tokens.{0,40}?\d+ ?> ?(\d+)"
+    r"|max_(?:completion_|output_|new_)?tokens.{0,120}"
+    r"(?:at most|maximum(?: value)?(?: of| is)?|less than or equal to|up to|limit of|<=) ?(\d+)"
+)
+
+
+def too_much_output(message: str) -> int | None:
+    """The most output tokens the server takes, where it refused more and says so."""
+    found = _TOO_MUCH_OUTPUT.search(message)
+    most = int(found[1] or found[2]) if found and len(found[1] or found[2]) < 9 else 0
+    return most or None
+
+
+def most_tokens(adjustments: frozenset[str]) -> tuple[int, ...]:
+    """The limit of output tokens among the adjustments, if there is one."""
+    return tuple(int(a.removeprefix(_MOST_TOKENS)) for a in adjustments if a.startswith(_MOST_TOKENS))
+
+
+def with_most_tokens(adjustments: frozenset[str], most: int) -> frozenset[str]:
+    return frozenset(a for a in adjustments if not a.startswith(_MOST_TOKENS)) | {f"{_MOST_TOKENS}{most}"}
 
 
 def split(url: str) -> SplitResult:

@@ -8,7 +8,8 @@ from laar_tui.endpoints.answer import AnswerRecord
 from laar_tui.endpoints.failures import Failure, of_payload
 from laar_tui.endpoints.framing import BodyReader
 from laar_tui.endpoints.json_values import Json, table
-from laar_tui.endpoints.readable import Mask, parsed, sentence
+from laar_tui.endpoints.masking import Mask
+from laar_tui.endpoints.readable import parsed, sentence
 from laar_tui.endpoints.sse import SseEvent
 
 
@@ -46,9 +47,12 @@ class EventParser(ABC):
     def _take(self, event: SseEvent) -> None:
         record = self.record
         data = event.data.strip()
+        while data.startswith("data:"):
+            # Gateways that wrap a stream in a second one.
+            data = data.removeprefix("data:").lstrip()
         if record.closed or not data:
             return
-        if data.upper() == "[DONE]":
+        if data.upper() in ("[DONE]", '"[DONE]"'):
             record.note_closed()
             return
         payload = parsed(data)

@@ -32,7 +32,8 @@ from laar_tui.endpoints.http_client import (
     raw_body,
     shown_url,
 )
-from laar_tui.endpoints.readable import Mask, codes_in, explanation, masking, parsed, sentence
+from laar_tui.endpoints.masking import Mask, masking
+from laar_tui.endpoints.readable import codes_in, explanation, parsed, sentence
 from laar_tui.endpoints.sse import LineTooLongError
 from laar_tui.endpoints.stream import ChatRequest
 from laar_tui.settings.model import EndpointSettings

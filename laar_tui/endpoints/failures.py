@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from laar_tui.core.attempt import AttemptError, Outcome
-from laar_tui.endpoints.readable import Mask, codes_in, explanation, message_in, parsed, sentence
+from laar_tui.endpoints.masking import Mask
+from laar_tui.endpoints.readable import codes_in, explanation, message_in, parsed, sentence
 
 _TOO_LONG_CODE = re.compile(
     r"context_?length|context_?window|exceed_?context|context_?size|string_above_max_length|request_too_large|max_tokens_exceeded"

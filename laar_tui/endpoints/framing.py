@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from laar_tui.core.attempt import Outcome
 from laar_tui.endpoints.failures import Failure, failure
-from laar_tui.endpoints.readable import Mask, parsed, sentence
+from laar_tui.endpoints.masking import Mask
+from laar_tui.endpoints.readable import parsed, sentence
 from laar_tui.endpoints.sse import LineSplitter, LineTooLongError, SseEvent, SseParser
 
 UNFRAMED = "unframed"
@@ -62,8 +63,11 @@ class BodyReader:
             said = sentence(self._head.decode("utf-8", "replace"), hide, 120)
             text = f"the server answered with a web page instead of an answer{f' ({said})' if said else ''}: check base_url"
             return failure(Outcome.REJECTED, text)
-        if self._events and (understood or self._mode == "events"):
+        if self._events and understood:
             return None
+        if self._events and self._mode == "events":
+            text = "the server's events are not of this protocol: check protocol and base_url"
+            return failure(Outcome.REJECTED, text)
         lines = self._head.decode("utf-8", "replace").lstrip("\ufeff").splitlines()
         words = " ".join(
             li for li in lines if li and not li.startswith((":", "event:", "id:", "retry:", "data"))

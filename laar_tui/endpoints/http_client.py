@@ -16,7 +16,8 @@ import httpx
 from laar_tui.core.attempt import Outcome
 from laar_tui.endpoints.dialect import WireRequest, split
 from laar_tui.endpoints.failures import Failure, failure
-from laar_tui.endpoints.readable import Mask, sentence
+from laar_tui.endpoints.masking import Mask
+from laar_tui.endpoints.readable import sentence
 from laar_tui.settings.model import EndpointSettings
 
 Transports = Mapping[str, Callable[[], httpx.AsyncBaseTransport]]

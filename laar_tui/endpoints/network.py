@@ -23,10 +23,11 @@ from laar_tui.endpoints.answer import Delta
 from laar_tui.endpoints.anthropic_messages import AnthropicMessages
 from laar_tui.endpoints.delivery import LiveStream, Outbox
 from laar_tui.endpoints.dialect import Dialect
+from laar_tui.endpoints.masking import masking
 from laar_tui.endpoints.ollama_chat import OllamaChat
 from laar_tui.endpoints.openai_chat import OpenAIChat
 from laar_tui.endpoints.probe import PROBE_S, Probe, probe
-from laar_tui.endpoints.readable import masking, sentence
+from laar_tui.endpoints.readable import sentence
 from laar_tui.endpoints.stream import AttemptStream, ChatRequest
 from laar_tui.settings.model import EndpointSettings
 

@@ -12,7 +12,8 @@ from laar_tui.endpoints.dialect import WireRequest, address, json_bytes, own_hea
 from laar_tui.endpoints.event_parser import EventParser
 from laar_tui.endpoints.failures import failure, of_payload
 from laar_tui.endpoints.json_values import Json, count, items, string, table
-from laar_tui.endpoints.readable import Mask, parsed
+from laar_tui.endpoints.masking import Mask
+from laar_tui.endpoints.readable import parsed
 from laar_tui.endpoints.stream import ChatRequest
 from laar_tui.settings.model import EndpointSettings
 

@@ -6,31 +6,32 @@ leave out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from laar_tui.core.attempt import Usage
+from laar_tui.core.attempt import Outcome, Usage
 from laar_tui.endpoints.answer import AnswerRecord
-from laar_tui.endpoints.dialect import WireRequest, address, json_bytes, own_headers
+from laar_tui.endpoints.dialect import WireRequest, address, json_bytes, most_tokens, own_headers
 from laar_tui.endpoints.event_parser import EventParser
-from laar_tui.endpoints.failures import of_payload
+from laar_tui.endpoints.failures import failure, of_payload
 from laar_tui.endpoints.framing import UNFRAMED
 from laar_tui.endpoints.json_values import Json, count, string, table
-from laar_tui.endpoints.readable import Mask, parsed
+from laar_tui.endpoints.masking import Mask
+from laar_tui.endpoints.openai_fields import (
+    MAX_COMPLETION_TOKENS,
+    NO_MAX_TOKENS,
+    NO_STREAM,
+    NO_STREAM_OPTIONS,
+    NO_SYSTEM,
+    NO_TEMPERATURE,
+    adjusted,
+)
+from laar_tui.endpoints.readable import parsed
 from laar_tui.endpoints.stream import ChatRequest
 from laar_tui.settings.model import EndpointSettings
 
 _PATH = "/chat/completions"
+_OURS = ("choices", "usage", "x_groq")
 _ERROR_KEYS = ("detail", "message", "error_message", "msg", "errors", "error_code")
-_UNKNOWN_FIELD = re.compile(
-    r"unsupported|not support|unknown|unrecogni[sz]ed|unexpected|not permitted|not allowed|extra|additional propert|deprecated|instead"
-    r"|invalid (?:field|parameter|argument)|no such field"
-)
-
-NO_STREAM_OPTIONS = "no stream_options"
-NO_TEMPERATURE = "no temperature"
-MAX_COMPLETION_TOKENS = "max_completion_tokens"
-NO_MAX_TOKENS = "no max_tokens"
 
 
 class OpenAIChat:
@@ -41,15 +42,15 @@ class OpenAIChat:
     ) -> WireRequest:
         body: dict[str, object] = {
             "model": endpoint.model,
-            "messages": [{"role": m.role, "content": m.content} for m in request.messages],
-            "stream": True,
+            "messages": _messages(request, without_system=NO_SYSTEM in adjustments),
+            "stream": NO_STREAM not in adjustments,
         }
-        if NO_STREAM_OPTIONS not in adjustments:
+        if not {NO_STREAM, NO_STREAM_OPTIONS} & adjustments:
             body["stream_options"] = {"include_usage": True}
         own = {"max_tokens", "max_completion_tokens"} & endpoint.extra_body.keys()
         if NO_MAX_TOKENS not in adjustments and not own:
             name = "max_completion_tokens" if MAX_COMPLETION_TOKENS in adjustments else "max_tokens"
-            body[name] = endpoint.max_output_tokens
+            body[name] = min([endpoint.max_output_tokens, *most_tokens(adjustments)])
         if NO_TEMPERATURE not in adjustments:
             body["temperature"] = endpoint.temperature
         body.update(endpoint.extra_body)
@@ -58,20 +59,7 @@ class OpenAIChat:
         return WireRequest("POST", url, headers | own_headers(endpoint, key), json_bytes(body))
 
     def adjust(self, message: str, adjustments: frozenset[str]) -> frozenset[str]:
-        made = set(adjustments)
-        unknown = _UNKNOWN_FIELD.search(message) is not None
-        if "stream_options" in message or "include_usage" in message:
-            made.add(NO_STREAM_OPTIONS)
-        if "temperature" in message:
-            made.add(NO_TEMPERATURE)
-        if unknown and "max_completion_tokens" in message and MAX_COMPLETION_TOKENS in adjustments:
-            made.add(NO_MAX_TOKENS)
-        elif unknown and re.search(r"max_(?:completion_)?tokens", message):
-            made.add(MAX_COMPLETION_TOKENS)
-        if made == adjustments and (unknown or not message):
-            # It does not say which: the one that imitators lack most often.
-            made.add(NO_STREAM_OPTIONS)
-        return frozenset(made)
+        return adjusted(message, adjustments)
 
     def parser(self, record: AnswerRecord, hide: Mask) -> OpenAIParser:
         return OpenAIParser(record, hide)
@@ -112,7 +100,16 @@ class OpenAIParser(EventParser):
         record = self.record
         record.note_served(string(payload.get("model")), string(payload.get("system_fingerprint")))
         choices = payload.get("choices")
-        self.understood = self.understood or "choices" in payload
+        self.understood = (
+            self.understood or not payload or not payload.keys().isdisjoint(_OURS) or event == "ping"
+        )
+        if not self.understood and (other := _other_protocol(payload)):
+            record.fail(
+                failure(
+                    Outcome.REJECTED, f'the server speaks another protocol here: set protocol = "{other}"'
+                )
+            )
+            return
         if isinstance(choices, dict):
             choices = [choices]
         chosen = self._choice(choices) if isinstance(choices, list) else None
@@ -148,8 +145,10 @@ class OpenAIParser(EventParser):
         if not isinstance(delta, dict) and message is None and isinstance(choice.get("text"), str):
             record.add_content(str(choice["text"]))
         reason = choice.get("finish_reason")
-        if isinstance(reason, str) and reason.strip().lower() not in ("", "null", "none"):
-            record.note_finish(reason.strip())
+        # SGLang's native shape: {"type": "stop", "matched": …}.
+        reason = string(reason.get("type") if isinstance(reason, dict) else reason).strip()
+        if reason.lower() not in ("", "null", "none"):
+            record.note_finish(reason)
         if choice.get("error"):
             record.fail(of_payload(choice["error"], self.hide))
         elif whole and isinstance(message, dict) and not isinstance(delta, dict):
@@ -197,6 +196,9 @@ def _parts(content: object) -> Iterator[tuple[str, str]]:
     """(kind, text) of a string, a typed part, or a list of them; kinds other than text are told by the part's type."""
     if isinstance(content, str):
         yield "text", content
+    elif isinstance(content, int | float) and not isinstance(content, bool):
+        # A token that happens to be a number, from a server that decoded it too far.
+        yield "text", str(content)
     elif isinstance(content, list):
         for part in content:
             yield from _parts(part)
@@ -210,6 +212,24 @@ def _parts(content: object) -> Iterator[tuple[str, str]]:
         else:
             text = content.get("text")
             yield "text", string(text.get("value") if isinstance(text, dict) else text)
+
+
+def _messages(request: ChatRequest, *, without_system: bool) -> list[dict[str, str]]:
+    """The turns; for chat templates without a system role it goes before the first question."""
+    sent = [(m.role, m.content) for m in request.messages]
+    if without_system and len(sent) > 1 and sent[0][0] == "system":
+        (_, system), (_, first), *rest = sent
+        sent = [("user", f"{system}\n\n{first}"), *rest]
+    return [{"role": role, "content": content} for role, content in sent]
+
+
+def _other_protocol(payload: Json) -> str:
+    """Whose protocol this is, when it is certainly not ours."""
+    if string(payload.get("type")) in ("message_start", "content_block_delta", "message"):
+        return "anthropic"
+    if "done" in payload and ("message" in payload or "response" in payload):
+        return "ollama"
+    return ""
 
 
 def _usage(usage: Json) -> Usage:

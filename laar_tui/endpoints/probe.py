@@ -12,7 +12,7 @@ from laar_tui.core.sanitiser import clean_name
 from laar_tui.endpoints.decoding import BodyDecoder
 from laar_tui.endpoints.dialect import Dialect
 from laar_tui.endpoints.failures import of_status
-from laar_tui.endpoints.readable import Mask
+from laar_tui.endpoints.masking import Mask
 from laar_tui.settings.model import EndpointSettings
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from laar_tui.core.sanitiser import clean
-from laar_tui.settings.secrets import Secret, mask
+from laar_tui.endpoints.masking import Mask
 
 LONGEST_SENTENCE = 300
 """Characters of a server's own words that are kept."""
@@ -34,15 +34,6 @@ _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.I | re.S)
 _INVISIBLE = re.compile(r"<(script|style|head)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _GENERIC = re.compile(r"provider returned error|internal server error|bad request|error", re.I)
-
-Mask = Callable[[str], str]
-"""Takes the secrets of a request out of a text."""
-
-
-def masking(secrets: Sequence[str]) -> Mask:
-    """A function that replaces every one of ``secrets`` (of at least four characters) by ``***``."""
-    kept = [Secret(s) for s in secrets if len(s) >= 4]
-    return lambda text: mask(text, kept)
 
 
 def sentence(text: str, hide: Mask, limit: int = LONGEST_SENTENCE) -> str:

@@ -1,4 +1,4 @@
-"""Thinking that a model wrote into its answer: ``<think>…</think>`` at the very beginning, cut anywhere.
+"""Thinking that a model wrote into its answer: ``<think>…</think>`` at the very beginning, once or several times, cut anywhere.
 
 Tags later in the text are the answer's own business (it may be *about* them) and stay untouched.
 """
@@ -10,7 +10,9 @@ import re
 _OPENINGS = ("<think>", "<thinking>")
 _CLOSINGS = {"<think>": "</think>", "<thinking>": "</thinking>"}
 _LONGEST_BLANK = 256
-_LONE_CLOSING = re.compile(r"(?:^|\n)[ \t]*</think(?:ing)?>[ \t]*(?:\n|\Z)")
+_LONE_CLOSING = re.compile(
+    r"(?:(?:^|\n)[ \t]*|(?<=[^\s`'\"“”‘’«»(\[<>])|[ \t](?=</think(?:ing)?>\s*\n\s*\n))</think(?:ing)?>(?=\w|[ \t]*\n|\s*\Z)"
+)
 
 
 class ThinkSplitter:
@@ -20,33 +22,37 @@ class ThinkSplitter:
         self._held = ""
         self._closing = ""
         self._state = "before"
+        self._thought = False
 
     def feed(self, text: str) -> tuple[str, str]:
-        if self._state == "answer":
-            return text, ""
+        thoughts: list[str] = []
         text, self._held = self._held + text, ""
-        if self._state == "before":
-            opening = self._opening(text)
-            if opening is None:
-                return "", ""
-            if not opening:
-                self._state = "answer"
-                return text, ""
-            self._state, self._closing = "thinking", _CLOSINGS[opening]
-            text = text.lstrip()[len(opening) :]
-        if self._state == "thinking":
-            thoughts, closing, rest = text.partition(self._closing)
+        while self._state != "answer":
+            if self._state == "before":
+                opening = self._opening(text)
+                if opening is None:
+                    return "", "".join(thoughts)
+                if not opening:
+                    text = text.lstrip() if self._thought else text
+                    self._state = "answer" if text else "before"
+                    break
+                self._state, self._closing = "thinking", _CLOSINGS[opening]
+                text = text.lstrip()[len(opening) :]
+            thought, closing, rest = text.partition(self._closing)
             if not closing:
                 keep = _overlap(text, self._closing)
                 self._held = text[len(text) - keep :]
-                return "", text[: len(text) - keep]
-            self._state = "after"
-            return self._answer_begins(rest)[0], thoughts
-        return self._answer_begins(text)
+                thoughts.append(text[: len(text) - keep])
+                return "", "".join(thoughts)
+            thoughts.append(thought)
+            text, self._state, self._thought = rest, "before", True
+        return text, "".join(thoughts)
 
     def finish(self) -> tuple[str, str]:
         held, self._held = self._held, ""
-        return ("", held) if self._state == "thinking" else (held, "")
+        if self._state == "thinking":
+            return "", held
+        return (held.lstrip() if self._thought else held), ""
 
     def _opening(self, text: str) -> str | None:
         """The opening tag the content begins with, ``""`` when it does not, ``None`` (all held) when that cannot be told yet."""
@@ -59,17 +65,12 @@ class ThinkSplitter:
             return None
         return ""
 
-    def _answer_begins(self, text: str) -> tuple[str, str]:
-        text = text.lstrip()
-        if text:
-            self._state = "answer"
-        return text, ""
-
 
 def split_at_lone_closing(text: str) -> tuple[str, str] | None:
     """(thoughts, answer) of a text whose chat template swallowed the opening tag; ``None`` when it is no such text.
 
-    Only a closing tag alone on its line counts, outside a code block, with no opening tag before it.
+    Only a closing tag at the end of its line or right before a word counts, unquoted, outside a code block, with no opening tag
+    before it: an answer *about* the tags stays whole.
     """
     found = _LONE_CLOSING.search(text)
     if found is None:

@@ -61,7 +61,7 @@ class BadServer:
         try:
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 while True:
-                    request = await _read_request(reader)
+                    request = await read_request(reader)
                     self.received.append(request)
                     self.asked.set()
                     handler = self.handlers[min(len(self.received), len(self.handlers)) - 1]
@@ -76,7 +76,7 @@ class BadServer:
             self._tasks.discard(task)
 
 
-async def _read_request(reader: asyncio.StreamReader) -> Received:
+async def read_request(reader: asyncio.StreamReader) -> Received:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     first, *lines = head.strip().split("\r\n")
     method, path, _ = first.split(" ", 2)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from laar_tui.core.attempt import Outcome
 from laar_tui.endpoints.failures import of_payload, of_status, retry_after
-from laar_tui.endpoints.readable import LONGEST_SENTENCE, masking
+from laar_tui.endpoints.masking import masking
+from laar_tui.endpoints.readable import LONGEST_SENTENCE
 
 C, T, R, Q = Outcome.CONTEXT, Outcome.TRANSPORT, Outcome.REJECTED, Outcome.QUOTA
 KEY = "sk-very-secret+key/1"

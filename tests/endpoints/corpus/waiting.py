@@ -1,0 +1,5 @@
+"""To do."""
+
+from tests.endpoints.corpus.case import Case
+
+CASES: dict[str, Case] = {}
