@@ -20,7 +20,7 @@ from laar_tui.endpoints.discovery.local import local_servers, usual_ports
 from laar_tui.endpoints.discovery.models import ModelFound
 from laar_tui.endpoints.discovery.server import Server, inspect_server
 from laar_tui.endpoints.network import Network
-from laar_tui.endpoints.readable import masking
+from laar_tui.endpoints.masking import masking
 from laar_tui.settings import writing
 from laar_tui.settings.file import load_settings
 from laar_tui.settings.locate import KeyPath

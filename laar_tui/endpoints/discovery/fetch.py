@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from laar_tui.endpoints.decoding import BodyDecoder
 from laar_tui.endpoints.dialect import WireRequest
-from laar_tui.endpoints.readable import Mask, parsed
+from laar_tui.endpoints.masking import Mask
+from laar_tui.endpoints.readable import parsed
 from laar_tui.settings.model import EndpointSettings
 
 if TYPE_CHECKING:

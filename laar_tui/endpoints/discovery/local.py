@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from laar_tui.endpoints.discovery.known import LOCAL_PORTS
 from laar_tui.endpoints.discovery.server import UNKNOWN, Server, inspect_server
-from laar_tui.endpoints.readable import masking
+from laar_tui.endpoints.masking import masking
 
 if TYPE_CHECKING:
     from laar_tui.endpoints.http_client import HttpClients

@@ -18,7 +18,8 @@ from laar_tui.endpoints.dialect import WireRequest, split
 from laar_tui.endpoints.discovery.fetch import Page, fetch
 from laar_tui.endpoints.discovery.models import ModelFound, models_in, tokens
 from laar_tui.endpoints.failures import of_status
-from laar_tui.endpoints.readable import Mask, parsed
+from laar_tui.endpoints.masking import Mask
+from laar_tui.endpoints.readable import parsed
 from laar_tui.settings.model import EndpointSettings, Protocol
 
 if TYPE_CHECKING:
