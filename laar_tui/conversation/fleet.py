@@ -19,8 +19,8 @@ from laar_tui.endpoints.discovery.known import KeyFound, keys_in
 from laar_tui.endpoints.discovery.local import local_servers, usual_ports
 from laar_tui.endpoints.discovery.models import ModelFound
 from laar_tui.endpoints.discovery.server import Server, inspect_server
-from laar_tui.endpoints.network import Network
 from laar_tui.endpoints.masking import masking
+from laar_tui.endpoints.network import Network
 from laar_tui.settings import writing
 from laar_tui.settings.file import load_settings
 from laar_tui.settings.locate import KeyPath

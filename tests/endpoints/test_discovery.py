@@ -11,8 +11,8 @@ from laar_tui.endpoints.discovery.known import keys_in
 from laar_tui.endpoints.discovery.local import local_servers, usual_ports
 from laar_tui.endpoints.discovery.models import ModelFound, models_in
 from laar_tui.endpoints.discovery.server import Server, inspect_server, usual_address
-from laar_tui.endpoints.network import Network
 from laar_tui.endpoints.masking import masking
+from laar_tui.endpoints.network import Network
 from laar_tui.settings.model import Price, Protocol
 from tests.endpoints.model_server import ModelServer, Page, listing
 
