@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from laar_tui.cli.ask_report import exit_code, report
+from laar_tui.cli.completing import endpoint_names
 from laar_tui.cli.history import SHOWN_ID
 from laar_tui.cli.inputs import documents_from, question_from, with_overrides
 from laar_tui.cli.invocation import Invocation
@@ -25,7 +26,7 @@ from laar_tui.settings.model import OverlapMode, Settings
 @click.option(
     "-f", "--file", "files", multiple=True, type=click.Path(path_type=Path), help="A document; repeatable."
 )
-@click.option("--endpoint", help="Ask only this endpoint.")
+@click.option("--endpoint", shell_complete=endpoint_names, help="Ask only this endpoint.")
 @click.option("--attempts", type=click.IntRange(1, 50), help="At most this many attempts.")
 @click.option("--expect", "regex", metavar="REGEX", help="A right answer matches this.")
 @click.option("--expect-text", "text", help="A right answer contains this text.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from laar_tui.cli.completing import endpoint_names
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say, table, ttca_document
 from laar_tui.core.clock import system_wall_clock
@@ -27,7 +28,7 @@ def command() -> None:
 @click.option(
     "--limit", type=click.IntRange(1, 100_000), default=30, show_default=True, help="At most this many."
 )
-@click.option("--endpoint", help="Only questions this endpoint was asked.")
+@click.option("--endpoint", shell_complete=endpoint_names, help="Only questions this endpoint was asked.")
 @click.option("--language", help="Only this document language (ISO 639-1).")
 @click.option("--verdict", type=click.Choice([v.value for v in VerdictValue]), help="Only this verdict.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

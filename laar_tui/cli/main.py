@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from laar_tui import __version__
 from laar_tui.cli.invocation import Invocation
@@ -31,6 +32,7 @@ _COMMANDS = {
     "stats": ("laar_tui.cli.stats", "Time-to-Correct-Answer and success so far."),
     "profiles": ("laar_tui.cli.profiles", "The capability priors: list, show."),
     "replay": ("laar_tui.cli.replay", "Every routing policy on a matrix of known outcomes."),
+    "completion": ("laar_tui.cli.completion", "Shell completion for bash, zsh or fish."),
     "doctor": ("laar_tui.cli.doctor", "Check versions, paths, database and endpoints."),
 }
 
@@ -48,6 +50,11 @@ class _LazyGroup(click.Group):
         command = module.command
         assert isinstance(command, click.Command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names from the table: a press of the tab key imports no command."""
+        found = [CompletionItem(n, help=t) for n, (_, t) in _COMMANDS.items() if n.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands (none opens the interface)"):

@@ -136,7 +136,7 @@ def find_server(
     if address is None:
         if not sys.stdin.isatty():
             raise UsageError("Which server?", "laar-chat endpoints add ADDRESS; see also endpoints discover.")
-        address = click.prompt("Address (http://127.0.0.1:8000/v1, or openai, anthropic, groq, …)", err=True)
+        address = _ask_for_address(fleet)
     base_url, protocol, usual = _resolved(address, protocol)
     entry = base_url.partition("://")[2].partition("/")[0]
     reference = key.reference(entry)
@@ -181,6 +181,19 @@ def sort_out(
     if broken and len(reports) < len(drafts):
         return [], list(drafts)
     return [d for d in drafts if d.name not in broken], [d for d in drafts if d.name in broken]
+
+
+def _ask_for_address(fleet: Fleet) -> str:
+    """An address, or the number of one that was found."""
+    found = [(server_line(s), s.base_url) for s in asyncio.run(fleet.local())]
+    found += [(f"{k.service}: ${k.variable} is set", k.base_url) for k in fleet.keys_found()]
+    for number, (line, _) in enumerate(found, 1):
+        say(f"  {number:>3}  {line}")
+    what = "Number, or address" if found else "Address"
+    answer: str = click.prompt(f"{what} (http://127.0.0.1:8000/v1, or openai, anthropic, groq, …)", err=True)
+    if answer.strip().isdecimal() and 1 <= int(answer) <= len(found):
+        return found[int(answer) - 1][1]
+    return answer
 
 
 def _resolved(address: str, protocol: Protocol | None) -> tuple[str, Protocol | None, str]:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from laar_tui.cli.endpoints.completing import endpoint_names
+from laar_tui.cli.completing import endpoint_names
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import say
 from laar_tui.core.errors import UsageError

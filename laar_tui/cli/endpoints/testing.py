@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import click
 
-from laar_tui.cli.endpoints.completing import endpoint_names
+from laar_tui.cli.completing import endpoint_names
 from laar_tui.cli.endpoints.listing import endpoints_of
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say
