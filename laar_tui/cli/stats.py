@@ -3,54 +3,104 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 import click
 
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say, table
 from laar_tui.core.figures import percent, plural, seconds
+from laar_tui.history.facts import load_facts
 from laar_tui.history.reading import Reader
-from laar_tui.history.statistics import Grouping, TtcaSummary, ttca_summary
-from laar_tui.history.survival import Proportion
+from laar_tui.history.statistics import (
+    CheckerReliability,
+    Grouping,
+    TtcaSummary,
+    checker_reliability,
+    summarise,
+)
+from laar_tui.history.survival import Estimate, Proportion
+
+_GROUPINGS = ("endpoint", "length", "language", "task", "month", "checker")
+_CHECKER_FOOT = (
+    "Against your own marks. “passes right”: of answers you marked right, those it called right. “catches wrong”:\n"
+    "of answers you marked wrong, those it called wrong. What it left open counts as neither."
+)
 
 
 @click.command("stats", short_help="Time-to-Correct-Answer and success so far.")
-@click.option(
-    "--by", type=click.Choice(["endpoint", "length", "language", "task"]), help="One line for each."
-)
+@click.option("--by", type=click.Choice(_GROUPINGS), help="One line for each.")
 @click.option(
     "--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Only questions from then on."
 )
+@click.option("--clock", type=click.Choice(["wall", "machine"]), default="wall", show_default=True,
+              help="With your reading time between attempts (wall), or without it (machine).")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def command(invocation: Invocation, by: Grouping | None, since: datetime | None, as_json: bool) -> int:
+def command(
+    invocation: Invocation,
+    by: Grouping | Literal["checker"] | None,
+    since: datetime | None,
+    clock: Literal["wall", "machine"],
+    as_json: bool,
+) -> int:
     """Summarise the history. Real and simulated questions are never mixed.
 
     TTCA figures are Kaplan–Meier: a question without a right answer counts as not solved by then, it is not left out.
-    With --by endpoint a question belongs to the endpoint asked first.
+    Ranges are 95 % intervals. With --by endpoint a question belongs to the endpoint asked first; months are UTC.
+    --by checker shows how far each check agrees with your own marks.
     """
-    reader = Reader(invocation.locations.history_file)
     start = since.astimezone() if since else None
-    found = {
-        simulated: [s for s in ttca_summary(reader, by, since=start, simulated=simulated) if s.n]
-        for simulated in (False, True)
-    }
+    facts = load_facts(Reader(invocation.locations.history_file), start)
+    kinds = {simulated: facts.chosen(simulated=simulated, since=start) for simulated in (False, True)}
+    head: dict[str, object] = {"by": by, "since": start.isoformat() if start else None}
+    if by == "checker":
+        checkers = {simulated: checker_reliability(part) for simulated, part in kinds.items()}
+        if as_json:
+            documents = [checker_document(c, s) for s, every in checkers.items() for c in every]
+            print_json({**head, "checkers": documents})
+            return 0
+        shown = {s: _checkers(every) for s, every in checkers.items() if every}
+        return _show(shown, "No answer was checked yet, so there is nothing to compare.", _CHECKER_FOOT)
+    found = {s: [x for x in summarise(p, by, clock=clock) if x.n or x.flagged] for s, p in kinds.items()}
     if as_json:
-        documents = [_document(s, simulated) for simulated, every in found.items() for s in every]
-        print_json({"by": by, "since": start.isoformat() if start else None, "summaries": documents})
+        documents = [summary_document(x, s) for s, every in found.items() for x in every]
+        print_json({**head, "clock": clock, "summaries": documents})
         return 0
-    if not any(found.values()):
-        say("No question was tried yet, so there is nothing to sum up.")
+    shown = {s: _table(every, by) for s, every in found.items() if every}
+    return _show(shown, "No question was tried yet, so there is nothing to sum up.", _flagged(found))
+
+
+def _show(tables: dict[bool, str], nothing: str, foot: str) -> int:
+    if not tables:
+        say(nothing)
         return 0
-    for simulated, summaries in found.items():
-        if summaries:
-            click.echo(f"{'Simulated' if simulated else 'Real'} questions")
-            click.echo(_table(summaries, by) + "\n")
+    for simulated, text in tables.items():
+        click.echo(f"{'Simulated' if simulated else 'Real'} questions")
+        click.echo(text + "\n")
+    if foot:
+        say(foot)
     return 0
 
 
+def _flagged(found: dict[bool, list[TtcaSummary]]) -> str:
+    count = sum(s.flagged for every in found.values() for s in every)
+    if not count:
+        return ""
+    return (
+        f"Left out: {plural(count, 'question')} during which the computer slept or its clock was set, "
+        "so that nobody knows how long they took."
+    )
+
+
 def _table(summaries: list[TtcaSummary], by: Grouping | None) -> str:
-    headings = ["first asked" if by == "endpoint" else by or "", "questions", "solved", "unjudged"]
+    headings = [
+        "first asked" if by == "endpoint" else by or "",
+        "questions",
+        "solved",
+        "censored",
+        "unjudged",
+    ]
     headings += ["median TTCA", "p90", "mean", "solved of judged", "right at once"]
     return table(headings, [_row(s) for s in summaries])
 
@@ -60,24 +110,45 @@ def _row(s: TtcaSummary) -> list[str]:
         s.group or ("all" if s.group is None else "unmeasured"),
         str(s.n),
         str(s.solved),
+        str(s.censored),
         str(s.unjudged),
-        seconds(s.median_s) if s.median_s is not None else "not reached",
-        seconds(s.p90_s) if s.p90_s is not None else "not reached",
-        f"{seconds(s.restricted_mean_s)} (to {seconds(s.horizon_s)})"
-        if s.restricted_mean_s is not None
-        else "-",
+        _estimate(s.median),
+        _estimate(s.p90),
+        f"{_estimate(s.restricted_mean)}, cut at {seconds(s.horizon_s)}" if s.n else "-",
         _share(s.success),
         _share(s.first_attempt_success),
     ]
 
 
+def _estimate(estimate: Estimate) -> str:
+    if estimate.value is None:
+        return "not reached" if estimate.low is None else f"not reached (over {seconds(estimate.low)})"
+    low = seconds(estimate.low) if estimate.low is not None else "?"
+    high = seconds(estimate.high) if estimate.high is not None else "?"
+    return f"{seconds(estimate.value)} ({low} to {high})"
+
+
 def _share(share: Proportion) -> str:
     if not share.n:
         return "-"
-    return f"{percent(share.low)} to {percent(share.high)} ({plural(share.n, 'judged', 'judged')})"
+    return f"{percent(share.low)} to {percent(share.high)} ({share.successes} of {share.n})"
 
 
-def _document(s: TtcaSummary, simulated: bool) -> dict[str, object]:
+def _checkers(every: list[CheckerReliability]) -> str:
+    headings = ["check", "verdicts", "you marked too", "passes right", "catches wrong", "calls right wrong"]
+    rows = [
+        [
+            c.checker,
+            str(c.given),
+            str(c.compared),
+            *map(_share, (c.sensitivity, c.specificity, c.false_alarms)),
+        ]
+        for c in every
+    ]
+    return table(headings, rows)
+
+
+def summary_document(s: TtcaSummary, simulated: bool) -> dict[str, object]:
     return {
         "group": s.group,
         "simulated": simulated,
@@ -85,14 +156,30 @@ def _document(s: TtcaSummary, simulated: bool) -> dict[str, object]:
         "solved": s.solved,
         "censored": s.censored,
         "unjudged": s.unjudged,
-        "median_s": s.median_s,
-        "p90_s": s.p90_s,
-        "restricted_mean_s": s.restricted_mean_s,
+        "left_out_clock_gap": s.flagged,
+        "median_s": s.median.value,
+        "median_interval_s": [s.median.low, s.median.high],
+        "p90_s": s.p90.value,
+        "p90_interval_s": [s.p90.low, s.p90.high],
+        "restricted_mean_s": s.restricted_mean.value,
+        "restricted_mean_interval_s": [s.restricted_mean.low, s.restricted_mean.high],
         "horizon_s": s.horizon_s,
         "success": _proportion(s.success),
         "first_attempt_success": _proportion(s.first_attempt_success),
         "attempts": s.attempts,
         "money": s.money,
+    }
+
+
+def checker_document(c: CheckerReliability, simulated: bool) -> dict[str, object]:
+    return {
+        "checker": c.checker,
+        "simulated": simulated,
+        "verdicts": c.given,
+        "compared": c.compared,
+        "sensitivity": _proportion(c.sensitivity),
+        "specificity": _proportion(c.specificity),
+        "false_alarms": _proportion(c.false_alarms),
     }
 
 

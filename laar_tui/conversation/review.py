@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from laar_tui.history.facts import Facts, load_facts
 from laar_tui.history.reading import Reader
-from laar_tui.history.statistics import SuccessCell, TtcaSummary, success_by, ttca_summary
+from laar_tui.history.statistics import SuccessCell, TtcaSummary, success_cells, summarise
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,17 @@ class Review:
 
 
 def review_of(reader: Reader) -> Review:
-    def overall(simulated: bool) -> TtcaSummary | None:
-        (summary,) = ttca_summary(reader, simulated=simulated)
+    facts = load_facts(reader)
+    real = facts.chosen(simulated=False, since=None)
+    simulated = facts.chosen(simulated=True, since=None)
+
+    def overall(part: Facts) -> TtcaSummary | None:
+        (summary,) = summarise(part)
         return summary if summary.n else None
 
     return Review(
-        real=overall(False),
-        simulated=overall(True),
-        real_cells=tuple(success_by(reader, simulated=False)),
-        simulated_cells=tuple(success_by(reader, simulated=True)),
+        real=overall(real),
+        simulated=overall(simulated),
+        real_cells=tuple(success_cells(real)),
+        simulated_cells=tuple(success_cells(simulated)),
     )

@@ -7,15 +7,17 @@ derived again from the stored spans and verdicts with ``core/verdict.py`` and ``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from laar_tui.core.attempt import Outcome
 from laar_tui.core.ttca import AttemptSpan, Ttca, time_to_correct_answer
 from laar_tui.core.verdict import Verdict, VerdictValue, effective_verdict
+from laar_tui.history.clock_gap import Event, clock_gap
 from laar_tui.history.records import GivenVerdict
-from laar_tui.history.rows import read_verdict, ttca_row
+from laar_tui.history.rows import moment, optional_moment, read_verdict, ttca_row
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class JudgedAttempt:
     """One ended attempt as accounting sees it; ``ended_s`` is its last answer token, its end when it has
-    none.
+    none; ``over_s`` is the end of its stream, where that was seen.
     """
 
     id: str
@@ -35,6 +37,10 @@ class JudgedAttempt:
     started_s: float
     ended_s: float
     verdicts: tuple[GivenVerdict, ...]
+    session: str = ""
+    started_at: datetime | None = None
+    over_s: float | None = None
+    over_at: datetime | None = None
 
     @property
     def judgeable(self) -> bool:
@@ -59,21 +65,47 @@ class JudgedAttempt:
         judged = [given.given_s for given in self.verdicts if given.given_s is not None]
         return AttemptSpan(self.started_s, self.ended_s, self.right, max(judged, default=None))
 
+    def events(self) -> Iterator[Event]:
+        """What was dated by both clocks."""
+        if self.started_at is not None:
+            yield Event(self.session, self.started_s, self.started_at)
+        if self.over_s is not None and self.over_at is not None:
+            yield Event(self.session, self.over_s, self.over_at)
+        for given in self.verdicts:
+            if given.given_s is not None:
+                yield Event(self.session, given.given_s, given.given_at)
+
 
 @dataclass(frozen=True)
 class Account:
     ttca: Ttca | None
     standing: JudgedAttempt | None
     checking_s: float
+    clock_gap_s: float = 0.0
+    """See :func:`clock_gap`; of the time that the TTCA covers, no later."""
 
 
 def account(attempts: Sequence[JudgedAttempt]) -> Account:
     """The state of a question: its TTCA, the answer that stands, and the seconds spent on checking."""
+    ttca = time_to_correct_answer([a.span() for a in attempts])
     return Account(
-        ttca=time_to_correct_answer([a.span() for a in attempts]),
+        ttca=ttca,
         standing=standing(attempts),
         checking_s=sum(given.verdict.check_s for a in attempts for given in a.verdicts),
+        clock_gap_s=clock_gap(_within(ttca, attempts)),
     )
+
+
+def _within(ttca: Ttca | None, attempts: Sequence[JudgedAttempt]) -> Iterator[Event]:
+    """The events up to the end of the TTCA, the end of the right answer's own stream included."""
+    if ttca is None:
+        return
+    end_s = min(a.started_s for a in attempts) + ttca.wall_s
+    for attempt in attempts:
+        for event in attempt.events():
+            ends_it = attempt.right and attempt.ended_s == end_s and event.clock_s == attempt.over_s
+            if event.clock_s <= end_s or ends_it:
+                yield event
 
 
 def standing(attempts: Sequence[JudgedAttempt]) -> JudgedAttempt | None:
@@ -109,8 +141,9 @@ def judged_attempts(connection: sqlite3.Connection, question_id: str) -> tuple[J
     """
     given = given_verdicts(connection, question_id)
     rows = connection.execute(
-        """SELECT id, ordinal, outcome, started_s,
-            started_s + coalesce(last_token_s, total_s, 0) AS ended_s
+        """SELECT id, ordinal, outcome, started_s, session_id, started_at, ended_at,
+            started_s + coalesce(last_token_s, total_s, 0) AS ended_s,
+            CASE state WHEN 'finished' THEN ended_s END AS over_s
         FROM attempts WHERE question_id = ? AND state <> 'running' ORDER BY ordinal""",
         (question_id,),
     ).fetchall()
@@ -122,6 +155,10 @@ def judged_attempts(connection: sqlite3.Connection, question_id: str) -> tuple[J
             started_s=row["started_s"],
             ended_s=row["ended_s"],
             verdicts=tuple(given.get(row["id"], ())),
+            session=row["session_id"],
+            started_at=moment(row["started_at"]),
+            over_s=row["over_s"],
+            over_at=optional_moment(row["ended_at"]),
         )
         for row in rows
     )
@@ -136,6 +173,7 @@ def recount(db: Database, question_id: str) -> Account:
             **ttca_row(result.ttca),
             "standing_attempt_id": result.standing.id if result.standing else None,
             "checking_s": result.checking_s,
+            "clock_gap_s": result.clock_gap_s,
         },
     )
     return result

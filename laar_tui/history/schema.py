@@ -222,7 +222,16 @@ def _first(db: Database) -> None:
         db.execute(statement)
 
 
-STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("0001_first", _first),)
+def _fact_days(db: Database) -> None:
+    from laar_tui.history.fact_days import add_tables
+
+    add_tables(db)
+
+
+STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
+    ("0001_first", _first),
+    ("review_01_fact_days", _fact_days),
+)
 
 
 def migrate(db: Database) -> None:

@@ -1,55 +1,50 @@
 """Summaries of the TTCA history: how long until a correct answer, and how often each endpoint was right.
 
-Unsolved questions are right-censored, never dropped; every number comes with how much stands behind it. All
-functions block.
+Unsolved questions are right-censored, never dropped; questions during which the computer slept or its clock
+jumped are left out and counted. Every number comes with how much stands behind it. The functions on
+:class:`Facts` are pure; :func:`ttca_summary` reads (and blocks).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from laar_tui.core.verdict import VerdictValue
-from laar_tui.history import rows
+from laar_tui.history.facts import RIGHT, UNKNOWN, UNMEASURED, WRONG, Facts, load_facts
 from laar_tui.history.reading import Reader
 from laar_tui.history.schema import LENGTHS
-from laar_tui.history.stored_text import from_stored, to_stored
-from laar_tui.history.survival import (
-    Proportion,
-    Step,
-    proportion,
-    restricted_mean,
-    survival_curve,
-    time_until,
-)
+from laar_tui.history.survival import Estimate, Proportion, SurvivalCurve, proportion, survival_curve
 
 if TYPE_CHECKING:
-    import sqlite3
+    import numpy as np
+    from numpy.typing import NDArray
 
-Grouping = Literal["endpoint", "length", "language", "task"]
-Column = Literal["length", "language", "task"]
+    from laar_tui.history.facts import Table
+
+__all__ = ["UNMEASURED", "Clock", "Grouping", "ttca_summary"]
+
+Grouping = Literal["endpoint", "length", "language", "task", "month", "week"]
 Clock = Literal["wall", "machine"]
 
 HORIZON_S = 300.0
 """Default horizon of restricted means. Fixed, so that groups and months can be compared."""
 
-UNMEASURED = ""
-"""The group of questions whose feature was never measured."""
+BINS = 10
+"""Of the calibration, equally wide."""
 
 
 @dataclass(frozen=True)
 class TtcaSummary:
     """TTCA over ``n`` questions that were tried, of which ``solved`` have a right answer; the rest are
-    ``censored``.
+    ``censored``. ``flagged`` more were left out because the computer slept or its clock jumped meanwhile.
 
-    ``group`` is ``None`` for all questions together. ``median_s`` and ``p90_s`` are Kaplan–Meier quantiles,
-    ``None`` when not reached; ``restricted_mean_s`` is the mean of min(TTCA, ``horizon_s``), ``None`` without
-    questions. ``success`` is over the questions that were judged: an answer is right, or all judged ones are
-    wrong and none stands; ``unjudged`` are left out of it. ``first_attempt_success`` is over the questions
-    whose first finished answer was judged. Means and intervals of both are of a Beta posterior under a
-    uniform prior.
+    ``group`` is ``None`` for all questions together. ``median`` and ``p90`` are Kaplan–Meier quantiles,
+    ``restricted_mean`` is the mean of min(TTCA, ``horizon_s``). ``success`` is over the questions that were
+    judged: an answer is right, or all judged ones are wrong and none stands; ``unjudged`` are left out of it.
+    ``first_attempt_success`` is over the questions whose first finished answer was judged. Means and intervals
+    of both are of a Beta posterior under a uniform prior.
     """
 
     group: str | None
@@ -57,29 +52,61 @@ class TtcaSummary:
     solved: int
     censored: int
     unjudged: int
-    median_s: float | None
-    p90_s: float | None
-    restricted_mean_s: float | None
+    flagged: int
+    median: Estimate
+    p90: Estimate
+    restricted_mean: Estimate
     horizon_s: float
     success: Proportion
     first_attempt_success: Proportion
     attempts: int
     money: float
-    curve: tuple[Step, ...]
+    curve: SurvivalCurve
 
 
 @dataclass(frozen=True)
 class SuccessCell:
-    """How often ``endpoint`` was right on questions of one ``group`` (a length, language or task).
+    """How often ``endpoint`` was right on questions of one length and language.
 
     ``success`` counts finished answers judged right, out of those judged right or wrong; ``unjudged``
     finished answers are not in it.
     """
 
     endpoint: str
-    group: str
+    length: str
+    language: str
     success: Proportion
     unjudged: int
+
+
+@dataclass(frozen=True)
+class CalibrationBin:
+    """Judged answers of which P(right) between ``low`` and ``high`` had been said: ``predicted`` on average,
+    ``observed`` in truth.
+    """
+
+    low: float
+    high: float
+    predicted: float
+    observed: Proportion
+
+
+@dataclass(frozen=True)
+class CheckerReliability:
+    """A checker against the user's own marks. ``given`` counts all it said, ``compared`` the answers the user
+    marked as well.
+
+    ``sensitivity``: of answers the user marked right, those it called right. ``specificity``: of answers the user
+    marked wrong, those it called wrong. ``false_alarms``: of answers the user marked right, those it called wrong.
+    What it left open counts as neither.
+    """
+
+    checker: str
+    given: int
+    compared: int
+    sensitivity: Proportion
+    specificity: Proportion
+    false_alarms: Proportion
 
 
 def ttca_summary(
@@ -91,124 +118,147 @@ def ttca_summary(
     clock: Clock = "wall",
     horizon_s: float = HORIZON_S,
 ) -> list[TtcaSummary]:
+    """:func:`summarise` of what the history holds.
+
+    ``simulated=None`` mixes the simulated fleet with real endpoints; pass a value wherever the two may meet.
+    """
+    facts = load_facts(reader, since, ("questions",)).chosen(simulated=simulated, since=since)
+    return summarise(facts, by, clock=clock, horizon_s=horizon_s)
+
+
+def summarise(
+    facts: Facts, by: Grouping | None = None, *, clock: Clock = "wall", horizon_s: float = HORIZON_S
+) -> list[TtcaSummary]:
     """One summary of all questions, or one for each group in its natural order (lengths ascending, others by
     name).
 
     ``by="endpoint"`` groups by the endpoint asked *first*: grouping by the one that solved it would credit
-    only winners. ``simulated=None`` mixes the simulated fleet with real endpoints; pass a value wherever the
-    two may meet. ``clock`` picks TTCA with (wall) or without (machine) reading time. Questions that are still
-    running are left out.
+    only winners. Months (``2026-11``) and weeks (of their Monday, ``2026-11-23``) are those of UTC in which the
+    question was asked. ``clock`` picks TTCA with (wall) or without (machine) reading time.
     """
-    with reader.connection() as connection:
-        found = [] if connection is None else _questions(connection, clock, since, simulated)
     if by is None:
-        return [_summarise(None, found, horizon_s)]
-    groups: dict[str, list[sqlite3.Row]] = {}
-    column = "first_endpoint" if by == "endpoint" else by
-    for row in found:
-        groups.setdefault(_group(row[column]), []).append(row)
-    return [_summarise(name, groups[name], horizon_s) for name in sorted(groups, key=_natural_order(by))]
+        return [_summary(None, facts.questions, clock, horizon_s)]
+    keys, names = _groups(facts, by)
+    order = _natural_order(by)
+    return [
+        _summary(names[code], facts.questions[keys == code], clock, horizon_s)
+        for code in sorted(names, key=lambda code: order(names[code]))
+    ]
 
 
-def success_by(
-    reader: Reader,
-    column: Column = "length",
-    *,
-    endpoint: str | None = None,
-    language: str | None = None,
-    since: datetime | None = None,
-    simulated: bool | None = None,
-) -> list[SuccessCell]:
-    """The cells of the review's heatmap that have any finished answer, by endpoint name, then by group in its
-    natural order.
+def success_cells(facts: Facts) -> list[SuccessCell]:
+    """The cells that have any finished answer, by endpoint and language, lengths ascending."""
+    import numpy as np
+
+    table, size = facts.attempts, max(1, len(facts.names))
+    keys = (table["endpoint"].astype(np.int64) * size + table["length"]) * size + table["language"]
+    found, places = np.unique(keys, return_inverse=True)
+    counts = np.zeros((len(found), 3), dtype=np.int64)
+    np.add.at(counts, (places, table["verdict"]), 1)
+    cells = []
+    for key, count in zip(found.tolist(), counts.tolist(), strict=True):
+        right, wrong = count[RIGHT], count[WRONG]
+        cells.append(
+            SuccessCell(
+                endpoint=facts.names[key // size // size],
+                length=facts.names[key // size % size],
+                language=facts.names[key % size],
+                success=proportion(right, right + wrong),
+                unjudged=count[UNKNOWN],
+            )
+        )
+    order = _natural_order("length")
+    return sorted(cells, key=lambda cell: (cell.endpoint, cell.language, order(cell.length)))
+
+
+def calibration(facts: Facts) -> list[CalibrationBin]:
+    """What was said before each judged answer against what came of it, by bins of equal width; empty bins are
+    left out.
     """
-    with reader.connection() as connection:
-        if connection is None:
-            return []
-        found = connection.execute(
-            f"""SELECT endpoint, {column} AS group_name, total(verdict_value = 'right') AS right_answers,
-                total(verdict_value = 'wrong') AS wrong_answers, count(*) AS finished
-            FROM attempts_full WHERE outcome = 'complete' AND state = 'finished'
-                AND (:endpoint IS NULL OR endpoint = :endpoint)
-                AND (:language IS NULL OR language = :language)
-                AND (:since IS NULL OR started_at >= :since)
-                AND (:simulated IS NULL OR simulated = :simulated)
-            GROUP BY endpoint, group_name""",
-            {
-                "endpoint": None if endpoint is None else to_stored(endpoint),
-                "language": language,
-                **_period(since, simulated),
-            },
-        ).fetchall()
-    order = _natural_order(column)
-    cells = [_cell(row) for row in found]
-    return sorted(cells, key=lambda cell: (cell.endpoint, order(cell.group)))
+    import numpy as np
+
+    table = facts.attempts
+    judged = table[(table["verdict"] != UNKNOWN) & ~np.isnan(table["p_correct"])]
+    p, right = judged["p_correct"], judged["verdict"] == RIGHT
+    places = np.clip((p * BINS).astype(np.int64), 0, BINS - 1)
+    n = np.bincount(places, minlength=BINS)
+    said = np.bincount(places, weights=p, minlength=BINS)
+    found = np.bincount(places, weights=right, minlength=BINS)
+    return [
+        CalibrationBin(b / BINS, (b + 1) / BINS, said[b] / n[b], proportion(int(found[b]), int(n[b])))
+        for b in range(BINS)
+        if n[b]
+    ]
 
 
-def _questions(
-    connection: sqlite3.Connection, clock: Clock, since: datetime | None, simulated: bool | None
-) -> list[sqlite3.Row]:
-    return connection.execute(
-        f"""SELECT ttca_{clock}_s AS seconds, ttca_censored, verdict,
-            first_endpoint, length, language, task, attempts, money,
-            (SELECT a.verdict_value FROM attempts a
-                WHERE a.question_id = ttca.question_id AND a.outcome = 'complete'
-                ORDER BY a.ordinal LIMIT 1) AS first_verdict
-        FROM ttca WHERE ttca_{clock}_s IS NOT NULL AND (:since IS NULL OR asked_at >= :since)
-            AND (:simulated IS NULL OR simulated = :simulated)
-            AND NOT EXISTS (SELECT 1 FROM attempts r
-                WHERE r.question_id = ttca.question_id AND r.state = 'running')""",
-        _period(since, simulated),
-    ).fetchall()
+def checker_reliability(facts: Facts) -> list[CheckerReliability]:
+    """Every checker that ever said anything, by name."""
+    import numpy as np
+
+    found = []
+    for code in np.unique(facts.checks["checker"]).tolist():
+        given = facts.checks[facts.checks["checker"] == code]
+        marked = given[given["mark"] != UNKNOWN]
+        right, wrong = marked[marked["mark"] == RIGHT], marked[marked["mark"] == WRONG]
+
+        def said(value: int, of: Table) -> Proportion:
+            return proportion(int((of["said"] == value).sum()), len(of))
+
+        found.append(
+            CheckerReliability(
+                checker=facts.names[code],
+                given=len(given),
+                compared=len(marked),
+                sensitivity=said(RIGHT, right),
+                specificity=said(WRONG, wrong),
+                false_alarms=said(WRONG, right),
+            )
+        )
+    return sorted(found, key=lambda c: c.checker)
 
 
-def _period(since: datetime | None, simulated: bool | None) -> dict[str, object]:
-    return {
-        "since": None if since is None else rows.stamp(since),
-        "simulated": None if simulated is None else int(simulated),
-    }
+def _groups(facts: Facts, by: Grouping) -> tuple[NDArray[np.int64], dict[int, str]]:
+    """The group of each question as a number, and the names of those that occur."""
+    import numpy as np
+
+    table = facts.questions
+    if by in ("month", "week"):
+        days = np.floor(table["asked"] / 86_400).astype(np.int64)
+        if by == "week":
+            keys = days - (days + 3) % 7  # 1 January 1970 was a Thursday
+            return keys, {k: str(np.datetime64(k, "D")) for k in np.unique(keys).tolist()}
+        keys = days.astype("M8[D]").astype("M8[M]").astype(np.int64)
+        return keys, {k: str(np.datetime64(k, "M")) for k in np.unique(keys).tolist()}
+    keys = table[by].astype(np.int64)
+    return keys, {k: facts.names[k] for k in np.unique(keys).tolist()}
 
 
-def _summarise(group: str | None, found: Sequence[sqlite3.Row], horizon_s: float) -> TtcaSummary:
-    curve = survival_curve((row["seconds"], bool(row["ttca_censored"])) for row in found)
-    verdicts = [row["verdict"] for row in found]
-    first_verdicts = [row["first_verdict"] for row in found]
-    solved = verdicts.count(VerdictValue.RIGHT)
+def _summary(group: str | None, every: Table, clock: Clock, horizon_s: float) -> TtcaSummary:
+    table = every[every["clock_gap"] == 0]
+    curve = survival_curve(table[f"{clock}_s"], table["solved"] == 0)
+    solved = int(table["solved"].sum())
     return TtcaSummary(
         group=group,
-        n=len(found),
+        n=len(table),
         solved=solved,
-        censored=len(found) - solved,
-        unjudged=verdicts.count(VerdictValue.UNKNOWN),
-        median_s=time_until(curve, 0.5),
-        p90_s=time_until(curve, 0.9),
-        restricted_mean_s=restricted_mean(curve, horizon_s) if found else None,
+        censored=len(table) - solved,
+        unjudged=int((table["verdict"] == UNKNOWN).sum()),
+        flagged=len(every) - len(table),
+        median=curve.quantile(0.5),
+        p90=curve.quantile(0.9),
+        restricted_mean=curve.restricted_mean(horizon_s),
         horizon_s=horizon_s,
-        success=_judged_proportion(verdicts),
-        first_attempt_success=_judged_proportion(first_verdicts),
-        attempts=sum(row["attempts"] for row in found),
-        money=sum(row["money"] for row in found),
+        success=_judged_proportion(table["verdict"]),
+        first_attempt_success=_judged_proportion(table["first_verdict"]),
+        attempts=int(table["attempts"].sum()),
+        money=float(table["money"].sum()),
         curve=curve,
     )
 
 
-def _judged_proportion(verdicts: Sequence[str | None]) -> Proportion:
-    right = verdicts.count(VerdictValue.RIGHT)
-    return proportion(right, right + verdicts.count(VerdictValue.WRONG))
-
-
-def _cell(row: sqlite3.Row) -> SuccessCell:
-    right, wrong = int(row["right_answers"]), int(row["wrong_answers"])
-    return SuccessCell(
-        endpoint=from_stored(row["endpoint"]),
-        group=_group(row["group_name"]),
-        success=proportion(right, right + wrong),
-        unjudged=row["finished"] - right - wrong,
-    )
-
-
-def _group(stored: str | None) -> str:
-    return UNMEASURED if stored is None else from_stored(stored)
+def _judged_proportion(verdicts: NDArray[np.uint8]) -> Proportion:
+    right = int((verdicts == RIGHT).sum())
+    return proportion(right, right + int((verdicts == WRONG).sum()))
 
 
 def _natural_order(by: Grouping) -> Callable[[str], tuple[int, str]]:

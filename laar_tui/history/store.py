@@ -23,6 +23,7 @@ from laar_tui.core.question import MeasuredDocument, Question, QuestionFeatures
 from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import USER, Verdict, VerdictValue, effective_verdict
 from laar_tui.history import accounting, connections, rows
+from laar_tui.history.fact_days import pack_one
 from laar_tui.history.identify import find_one
 from laar_tui.history.reading import Reader
 from laar_tui.history.records import Marked
@@ -80,7 +81,9 @@ class History:
         except BaseException:
             writer.close()
             raise
-        return cls(path, writer, session, wall_clock, keep_documents)
+        history = cls(path, writer, session, wall_clock, keep_documents)
+        history._pack_past_days(now[:10])
+        return history
 
     def close(self) -> None:
         """Write what is pending, mark own attempts that still run as interrupted, and let go of the file. May
@@ -289,6 +292,16 @@ class History:
 
     def _now(self) -> str:
         return rows.stamp(self._wall_clock())
+
+    def _pack_past_days(self, today: str) -> None:
+        """Keep the facts of days gone by ready for the statistics: a day at a time, between other work."""
+        packed = self._writer.submit(lambda db: pack_one(db, today))
+
+        def go_on(done: Future[bool]) -> None:
+            if done.exception() is None and done.result():
+                self._pack_past_days(today)
+
+        packed.add_done_callback(go_on)
 
     def _save_document(self, db: Database, row: rows.Row) -> None:
         """A text that is there stays; one that was stored without its text gets it when documents are kept

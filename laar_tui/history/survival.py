@@ -1,14 +1,23 @@
 """The mathematics of the TTCA review: survival with right-censoring, and what a count of successes says. Pure
-functions.
+functions; numpy loads on first use.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[float64]
+
+_Z = 1.959963984540054
+"""The 97.5 % quantile of the normal distribution."""
 _TINY = 1e-300
 _PRECISION = 1e-15
 _FRACTION_STEPS = 500
@@ -18,67 +27,142 @@ _BISECTIONS = 60
 @dataclass(frozen=True)
 class Step:
     """At ``time_s`` seconds, of ``at_risk`` questions still unsolved and watched, ``solved`` were solved;
-    ``unsolved`` in 0..1 is S(t) from here on.
+    ``unsolved`` in 0..1 is S(t) from here on, ``low`` and ``high`` its 95 % band (``None`` where S is 0).
     """
 
     time_s: float
     at_risk: int
     solved: int
     unsolved: float
+    low: float | None
+    high: float | None
 
 
-def survival_curve(times: Iterable[tuple[float, bool]]) -> tuple[Step, ...]:
-    """The Kaplan–Meier estimate of S(t) = P(TTCA > t), one step for each time at which something was solved.
-
-    ``times`` are (seconds, censored). Censored at the moment of a solution counts as still at risk then, the
-    usual convention. Source: Kaplan and Meier, "Nonparametric estimation from incomplete observations", JASA
-    53 (1958), 457-481.
+@dataclass(frozen=True)
+class Estimate:
+    """``value`` with its 95 % confidence interval, in seconds. ``None``: the curve does not come that far, so
+    all that can be said is "longer".
     """
-    ordered = sorted(times)
-    at_risk = len(ordered)
-    unsolved = 1.0
-    steps: list[Step] = []
-    position = 0
-    while position < len(ordered):
-        time_s = ordered[position][0]
-        solved = leaving = 0
-        while position < len(ordered) and ordered[position][0] == time_s:
-            solved += not ordered[position][1]
-            leaving += 1
-            position += 1
-        if solved:
-            unsolved *= 1 - solved / at_risk
-            steps.append(Step(time_s, at_risk, solved, unsolved))
-        at_risk -= leaving
-    return tuple(steps)
+
+    value: float | None
+    low: float | None
+    high: float | None
 
 
-def time_until(curve: Sequence[Step], solved: float) -> float | None:
-    """Seconds after which the fraction ``solved`` of questions is solved: the first t with S(t) <= 1 -
-    solved.
-
-    ``None`` where the curve never falls that far: too many questions were never solved to say.
+@dataclass(frozen=True, eq=False)
+class SurvivalCurve:
+    """The Kaplan–Meier estimate of S(t) = P(TTCA > t) over ``n`` questions: arrays with an entry for each time
+    at which something was solved. ``variance_sum`` is Greenwood's Σ d / (r (r − d)), infinite where S is 0.
     """
-    # A product of fractions may miss an exact 0.5 by a rounding error.
-    target = 1 - solved + 1e-12
-    return next((step.time_s for step in curve if step.unsolved <= target), None)
+
+    n: int
+    time_s: Floats
+    at_risk: Floats
+    solved: Floats
+    unsolved: Floats
+    variance_sum: Floats
+
+    def band(self) -> tuple[Floats, Floats]:
+        """The pointwise 95 % band of S on the log(−log) scale, which stays within 0..1; nan where S is 0.
+
+        Source: Kalbfleisch and Prentice, *The Statistical Analysis of Failure Time Data*, 2nd edition, 1.4;
+        Greenwood's variance.
+        """
+        import numpy as np
+
+        with np.errstate(divide="ignore", invalid="ignore"):
+            spread = _Z * np.sqrt(self.variance_sum) / np.log(self.unsolved)  # negative
+            low = self.unsolved ** np.exp(-spread)
+            high = self.unsolved ** np.exp(spread)
+        dead = self.unsolved <= 0
+        return np.where(dead, np.nan, low), np.where(dead, np.nan, high)
+
+    def steps(self) -> tuple[Step, ...]:
+        low, high = self.band()
+        return tuple(
+            Step(float(t), int(r), int(d), float(s), _known(lo), _known(hi))
+            for t, r, d, s, lo, hi in zip(
+                self.time_s, self.at_risk, self.solved, self.unsolved, low, high, strict=True
+            )
+        )
+
+    def at(self, time_s: float) -> tuple[float, float, float]:
+        """S, and its band, at ``time_s`` seconds; 1 before anything was solved."""
+        place = bisect_right(self.time_s, time_s) - 1
+        if place < 0:
+            return 1.0, 1.0, 1.0
+        low, high = self.band()
+        value = float(self.unsolved[place])
+        return value, _known(low[place]) or 0.0, _known(high[place]) or value
+
+    def quantile(self, solved: float) -> Estimate:
+        """Seconds after which the fraction ``solved`` of questions is solved: the first t with S(t) <= 1 − solved.
+
+        The interval holds the times whose band holds 1 − solved (Brookmeyer and Crowley, "A confidence
+        interval for the median survival time", Biometrics 38 (1982), 29-41, on the log(−log) scale).
+        """
+        import numpy as np
+
+        low, high = self.band()
+        # A product of fractions may miss an exact 0.5 by a rounding error.
+        target = 1 - solved + 1e-12
+
+        def first(curve: Floats) -> float | None:
+            below = np.flatnonzero(curve <= target)  # nan is not
+            return float(self.time_s[below[0]]) if len(below) else None
+
+        value = first(self.unsolved)
+        start = first(low)
+        return Estimate(value, value if start is None else start, first(high))
+
+    def restricted_mean(self, horizon_s: float) -> Estimate:
+        """Mean of min(TTCA, horizon) in seconds: the area under S(t) from 0 to the horizon; Greenwood's normal
+        interval, cut at 0 and the horizon.
+
+        Beyond the last observation S keeps its last value (Gill's convention), which makes an unsolved question
+        cost the whole horizon at most. Source: Royston and Parmar, "Restricted mean survival time", BMC Medical
+        Research Methodology 13 (2013), 152.
+        """
+        import numpy as np
+
+        if not self.n:
+            return Estimate(None, None, None)
+        within = self.time_s < horizon_s
+        edges = np.concatenate(([0.0], self.time_s[within], [horizon_s]))
+        levels = np.concatenate(([1.0], self.unsolved[within]))
+        areas = np.diff(edges) * levels
+        mean = float(areas.sum())
+        left = areas[::-1].cumsum()[::-1][1:]  # under S from each solution to the horizon
+        d, r = self.solved[within], self.at_risk[within]
+        terms = np.divide(d, r * (r - d), out=np.zeros_like(d), where=r > d)
+        spread = _Z * float(np.sqrt((left**2 * terms).sum()))
+        return Estimate(mean, max(0.0, mean - spread), min(horizon_s, mean + spread))
 
 
-def restricted_mean(curve: Sequence[Step], horizon_s: float) -> float:
-    """Mean of min(TTCA, horizon) in seconds: the area under S(t) from 0 to the horizon.
+def survival_curve(times_s: ArrayLike, censored: ArrayLike) -> SurvivalCurve:
+    """Kaplan–Meier over questions solved, or (``censored``) last seen unsolved, after ``times_s`` seconds.
 
-    Beyond the last observation S keeps its last value (Gill's convention), which makes an unsolved question
-    cost the whole horizon at most. Source: Royston and Parmar, "Restricted mean survival time", BMC Medical
-    Research Methodology 13 (2013), 152.
+    Censored at the moment of a solution counts as still at risk then, the usual convention. Source: Kaplan and
+    Meier, "Nonparametric estimation from incomplete observations", JASA 53 (1958), 457-481.
     """
-    area = 0.0
-    reached, unsolved = 0.0, 1.0
-    for step in curve:
-        if step.time_s >= horizon_s:
-            break
-        area += (step.time_s - reached) * unsolved
-        reached, unsolved = step.time_s, step.unsolved
-    return area + (horizon_s - reached) * unsolved
+    import numpy as np
+
+    times = np.asarray(times_s, dtype=np.float64)
+    order = np.argsort(times, kind="stable")
+    times, events = times[order], ~np.asarray(censored, dtype=bool)[order]
+    n = len(times)
+    starts = np.flatnonzero(np.concatenate(([True], times[1:] != times[:-1]))) if n else np.empty(0, np.int64)
+    solved = np.add.reduceat(events, starts, dtype=np.float64) if n else np.empty(0)
+    happened = solved > 0
+    solved, at_risk = solved[happened], (n - starts[happened]).astype(np.float64)
+    with np.errstate(divide="ignore"):
+        variance = np.cumsum(solved / (at_risk * (at_risk - solved)))
+    unsolved = np.cumprod(1 - solved / at_risk, dtype=np.float64)
+    return SurvivalCurve(n, times[starts][happened], at_risk, solved, unsolved, variance)
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from laar_tui.core.question import Document
 from laar_tui.history.evidence import latencies, observations
-from laar_tui.history.statistics import success_by, ttca_summary
+from laar_tui.history.facts import load_facts
+from laar_tui.history.statistics import success_cells, ttca_summary
 from tests.history.building import RIGHT, WRONG, Story, Try, make_question, open_history, tell
 
 LANGUAGES = ("en", "ja", "zh", "de")
@@ -77,7 +78,7 @@ def main(questions: int) -> None:
         timed("load one question", lambda: reader.load_question(f"q{questions // 2:07}"))
         timed("TTCA summary of all", lambda: ttca_summary(reader))
         timed("TTCA summary by length", lambda: ttca_summary(reader, "length"))
-        timed("heatmap endpoint x length", lambda: success_by(reader))
+        timed("heatmap endpoint x length", lambda: success_cells(load_facts(reader)))
         timed("observations, all", lambda: observations(reader))
         timed("observations, latest 500", lambda: observations(reader, limit=500))
         timed("latencies, 200 of each endpoint", lambda: latencies(reader))

@@ -7,8 +7,9 @@ import pytest
 from laar_tui.core.attempt import Outcome, Usage
 from laar_tui.core.verdict import Verdict, VerdictValue
 from laar_tui.history.evidence import latencies, observations
+from laar_tui.history.facts import UNMEASURED, Facts, load_facts
 from laar_tui.history.reading import Reader
-from laar_tui.history.statistics import UNMEASURED, success_by, ttca_summary
+from laar_tui.history.statistics import calibration, checker_reliability, success_cells, ttca_summary
 from laar_tui.history.store import History
 from laar_tui.history.survival import proportion
 from tests.history.building import RIGHT, WRONG, Story, Try, make_features, make_question, tell
@@ -34,6 +35,10 @@ def filled(history: History) -> History:
     return history
 
 
+def real(history: History) -> Facts:
+    return load_facts(history.reader).chosen(simulated=False, since=None)
+
+
 def test_the_summary_of_everything(filled: History) -> None:
     (summary,) = ttca_summary(filled.reader, simulated=False, horizon_s=20)
     assert (summary.group, summary.n, summary.solved, summary.censored, summary.unjudged) == (
@@ -44,9 +49,12 @@ def test_the_summary_of_everything(filled: History) -> None:
         1,
     )
     # Right at 4.0 s and 12.5 s; unsolved until 7.0 s (judged wrong) and 4.5 s (never judged).
-    assert [(s.time_s, s.at_risk, s.unsolved) for s in summary.curve] == [(4.0, 4, 0.75), (12.5, 1, 0.0)]
-    assert (summary.median_s, summary.p90_s) == (12.5, 12.5)
-    assert summary.restricted_mean_s == pytest.approx(4 + 8.5 * 0.75)
+    assert [(s.time_s, s.at_risk, s.unsolved) for s in summary.curve.steps()] == [
+        (4.0, 4, 0.75),
+        (12.5, 1, 0.0),
+    ]
+    assert (summary.median.value, summary.p90.value) == (12.5, 12.5)
+    assert summary.restricted_mean.value == pytest.approx(4 + 8.5 * 0.75)
     assert summary.success == proportion(2, 3)
     assert summary.first_attempt_success == proportion(1, 3)
     assert summary.attempts == 5
@@ -56,7 +64,7 @@ def test_the_summary_of_everything(filled: History) -> None:
 def test_machine_time_leaves_reading_out(filled: History) -> None:
     (wall,) = ttca_summary(filled.reader, simulated=False)
     (machine,) = ttca_summary(filled.reader, simulated=False, clock="machine")
-    assert [s.time_s for s in machine.curve] == [4.0, 9.0]
+    assert [s.time_s for s in machine.curve.steps()] == [4.0, 9.0]
     assert machine.n == wall.n
 
 
@@ -67,7 +75,7 @@ def test_groups_come_in_their_natural_order(filled: History) -> None:
     by_endpoint = ttca_summary(filled.reader, "endpoint")
     assert [(s.group, s.n) for s in by_endpoint] == [("demo", 1), ("fast", 2), ("strong", 2)]
     by_language = ttca_summary(filled.reader, "language", simulated=False)
-    assert [(s.group, s.median_s) for s in by_language] == [("en", 4.0), ("ja", None)]
+    assert [(s.group, s.median.value) for s in by_language] == [("en", 4.0), ("ja", None)]
     assert [s.group for s in ttca_summary(filled.reader, "task")] == ["lookup"]
 
 
@@ -78,10 +86,10 @@ def test_first_success_looks_at_the_first_finished_answer(filled: History) -> No
 
 def test_an_empty_history_gives_an_empty_summary(history: History) -> None:
     (summary,) = ttca_summary(history.reader)
-    assert (summary.n, summary.median_s, summary.restricted_mean_s) == (0, None, None)
+    assert (summary.n, summary.median.value, summary.restricted_mean.value) == (0, None, None)
     assert summary.success == proportion(0, 0)
     assert ttca_summary(history.reader, "length") == []
-    assert success_by(history.reader) == []
+    assert success_cells(load_facts(history.reader)) == []
 
 
 def test_questions_since(filled: History) -> None:
@@ -90,21 +98,45 @@ def test_questions_since(filled: History) -> None:
 
 
 def test_the_heatmap_counts_right_wrong_and_unjudged(filled: History) -> None:
-    cells = success_by(filled.reader, simulated=False)
-    assert [(c.endpoint, c.group, c.success, c.unjudged) for c in cells] == [
-        ("fast", "0-4K", proportion(1, 2), 0),
-        ("strong", "0-4K", proportion(1, 1), 0),
-        ("strong", "16-32K", proportion(0, 1), 1),
+    cells = success_cells(real(filled))
+    assert [(c.endpoint, c.length, c.language, c.success, c.unjudged) for c in cells] == [
+        ("fast", "0-4K", "en", proportion(1, 2), 0),
+        ("strong", "0-4K", "en", proportion(1, 1), 0),
+        ("strong", "16-32K", "ja", proportion(0, 1), 1),
     ]
-    (japanese,) = success_by(filled.reader, "language", language="ja", endpoint="strong")
-    assert (japanese.group, japanese.success.n) == ("ja", 1)
-    assert UNMEASURED not in {c.group for c in cells}
+    only = load_facts(filled.reader).chosen(simulated=False, since=None, endpoint="strong")
+    assert {c.endpoint for c in success_cells(only)} == {"strong"}
+    assert UNMEASURED not in {c.language for c in cells}
 
 
 def test_a_mark_changed_later_changes_the_cell(filled: History) -> None:
     filled.mark("q3", VerdictValue.RIGHT).result()
-    cells = {(c.endpoint, c.group): c for c in success_by(filled.reader)}
+    cells = {(c.endpoint, c.length): c for c in success_cells(load_facts(filled.reader))}
     assert cells["strong", "16-32K"].success == proportion(1, 1)
+
+
+def test_what_was_said_before_is_set_against_what_came(filled: History) -> None:
+    (only,) = calibration(real(filled))
+    assert (only.low, only.high) == (0.6, 0.7)
+    assert only.predicted == pytest.approx(0.6)
+    assert only.observed == proportion(2, 4)
+
+
+def test_a_checker_is_held_against_the_users_own_marks(filled: History) -> None:
+    filled.save_verdict("q1", "q1-a1", CHECK, None).result()  # the user said right
+    filled.save_verdict("q2", "q2-a1", CHECK, None).result()  # the user said wrong
+    filled.save_verdict("q4", "q4-a1", CHECK, None).result()  # the user said nothing
+    (quotes,) = checker_reliability(real(filled))
+    assert (quotes.checker, quotes.given, quotes.compared) == ("quotes", 3, 2)
+    assert (quotes.sensitivity, quotes.false_alarms) == (proportion(0, 1), proportion(1, 1))
+    assert quotes.specificity == proportion(1, 1)
+    filled.mark("q2", VerdictValue.UNKNOWN, 1).result()
+    assert checker_reliability(real(filled))[0].compared == 1
+
+
+def test_weeks_begin_on_mondays(filled: History) -> None:
+    assert [(s.group, s.n) for s in ttca_summary(filled.reader, "month")] == [("2026-11", 5)]
+    assert [(s.group, s.n) for s in ttca_summary(filled.reader, "week")] == [("2026-11-23", 5)]
 
 
 def test_observations_carry_what_was_known_then(filled: History) -> None:
@@ -150,5 +182,5 @@ def test_without_a_file_there_is_nothing_to_learn(history: History) -> None:
     nowhere = Reader(history.path.with_name("nowhere.db"))
     assert observations(nowhere) == []
     assert latencies(nowhere) == []
-    assert success_by(nowhere) == []
+    assert success_cells(load_facts(nowhere)) == []
     assert ttca_summary(nowhere)[0].n == 0

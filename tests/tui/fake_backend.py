@@ -35,7 +35,7 @@ from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import NOT_JUDGED, USER, Verdict, VerdictValue
 from laar_tui.history.records import AttemptGlance, QuestionRow
 from laar_tui.history.statistics import SuccessCell, TtcaSummary
-from laar_tui.history.survival import proportion
+from laar_tui.history.survival import Estimate, proportion, survival_curve
 from laar_tui.tui.backend import Listener
 
 ANSWER = """The refund window is **30 days**, counted from delivery (§ 3.2).
@@ -69,7 +69,23 @@ def summary(
     n: int = 0, solved: int = 0, median_s: float | None = None, p90_s: float | None = None
 ) -> TtcaSummary:
     share = proportion(solved, n)
-    return TtcaSummary(None, n, solved, n - solved, 0, median_s, p90_s, None, 300.0, share, share, n, 0.0, ())
+    return TtcaSummary(
+        None,
+        n,
+        solved,
+        n - solved,
+        0,
+        0,
+        Estimate(median_s, median_s, None),
+        Estimate(p90_s, None, None),
+        Estimate(None, None, None),
+        300.0,
+        share,
+        share,
+        n,
+        0.0,
+        survival_curve([], []),
+    )
 
 
 def candidate(
@@ -415,7 +431,7 @@ def some_rows() -> list[QuestionRow]:
 
 def some_review() -> Review:
     cells = [
-        SuccessCell(endpoint, length, proportion(right, judged), 2 if judged == 14 else 0)
+        SuccessCell(endpoint, length, "en", proportion(right, judged), 2 if judged == 14 else 0)
         for endpoint, rights in {
             "swift-8b": (19, 12, 3),
             "atlas-70b": (11, 16, 9),

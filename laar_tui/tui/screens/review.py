@@ -110,8 +110,10 @@ def _figures(summary: TtcaSummary) -> Horizontal:
     success = summary.success
     return Horizontal(
         Figure(str(summary.n), figures.plural(summary.n, "question").split(" ", 1)[1], open_ones),
-        Figure(quantile(summary.median_s), "median TTCA", f"n = {summary.n}, {summary.censored} censored"),
-        Figure(quantile(summary.p90_s), "p90 TTCA", f"n = {summary.n}, {summary.censored} censored"),
+        Figure(
+            quantile(summary.median.value), "median TTCA", f"n = {summary.n}, {summary.censored} censored"
+        ),
+        Figure(quantile(summary.p90.value), "p90 TTCA", f"n = {summary.n}, {summary.censored} censored"),
         Figure(_share(success), "solved of judged", f"{_bounds(success)}, n = {success.n}"),
         classes="figures",
     )
@@ -128,7 +130,7 @@ def _bounds(success: Proportion) -> str:
 
 def _table(cells: Sequence[SuccessCell]) -> Content:
     name_width = max(len(outside.name(c.endpoint, 22)) for c in cells)
-    group_width = max(6, *(len(c.group) for c in cells))
+    group_width = max(6, *(len(f"{c.length} {c.language}") for c in cells))
     head = (
         f"{'endpoint'.ljust(name_width)}  {'tokens'.ljust(group_width)}  {'answers right'.ljust(_BAR_CELLS)}"
     )
@@ -139,7 +141,7 @@ def _table(cells: Sequence[SuccessCell]) -> Content:
         if last is not None and cell.endpoint != last:
             spans.append("\n")
         last = cell.endpoint
-        group = cell.group or "?"
+        group = f"{cell.length} {cell.language}".strip() or "?"
         spans += [
             (name.ljust(name_width) + "  ", "bold"),
             group.ljust(group_width) + "  ",

@@ -1,0 +1,277 @@
+"""What the statistics need of each question, attempt and check, as columns. Blocks; numpy loads on first use.
+
+Times are seconds, moments are seconds since 1970 UTC. Names (endpoints, lengths, languages, tasks, checkers) are
+numbers: places in :attr:`Facts.names`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from laar_tui.core.verdict import VerdictValue
+from laar_tui.history import rows
+from laar_tui.history.clock_gap import TOLERATED_S
+from laar_tui.history.fact_days import LAYOUT, days_asked
+from laar_tui.history.reading import Reader
+from laar_tui.history.stored_text import from_json, from_stored, to_json
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Table = NDArray[np.void]
+
+Packed = Sequence[Any]
+"""One day as ``fact_days`` keeps it: the names as JSON, then the bytes of the three tables."""
+
+UNMEASURED = ""
+"""The name of a feature that was never measured."""
+
+UNKNOWN, RIGHT, WRONG = 0, 1, 2
+"""How verdicts are written in the columns."""
+
+_CODES = {VerdictValue.RIGHT: RIGHT, VerdictValue.WRONG: WRONG}
+
+# Layout 1 of fact_days: a change here is a new LAYOUT there.
+_FEATURES = [("endpoint", "<u2"), ("length", "<u2"), ("language", "<u2"), ("task", "<u2")]
+_QUESTION = [
+    ("asked", "<f8"),
+    ("wall_s", "<f8"),
+    ("machine_s", "<f8"),
+    ("money", "<f8"),
+    ("attempts", "<u2"),
+    *_FEATURES,
+    ("solved", "u1"),
+    ("verdict", "u1"),
+    ("first_verdict", "u1"),
+    ("simulated", "u1"),
+    ("clock_gap", "u1"),
+]
+_ATTEMPT = [("asked", "<f8"), ("p_correct", "<f8"), *_FEATURES, ("verdict", "u1"), ("simulated", "u1")]
+_CHECK = [
+    ("asked", "<f8"),
+    ("confidence", "<f8"),
+    ("endpoint", "<u2"),
+    ("checker", "<u2"),
+    ("said", "u1"),
+    ("mark", "u1"),
+    ("simulated", "u1"),
+]
+_NAMED = ("endpoint", "length", "language", "task", "checker")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Three tables (numpy structured arrays) and the names their numbers stand for.
+
+    ``questions``: those that were tried and are not running; ``endpoint`` is the one asked first, ``verdict`` that
+    of the question, ``first_verdict`` that of its first finished answer, ``clock_gap`` 1 where the computer slept
+    or its clock jumped meanwhile. ``attempts``: finished answers, with the P(right) said before (nan for none).
+    ``checks``: what a checker said of an answer, with the user's own mark (0 for none).
+    """
+
+    names: tuple[str, ...]
+    questions: Table
+    attempts: Table
+    checks: Table
+
+    def chosen(self, *, simulated: bool | None, since: datetime | None, endpoint: str | None = None) -> Facts:
+        """The part of it that meets every condition given. ``endpoint`` is that of the attempt; of a question, the
+        one asked first.
+        """
+        code = self.names.index(endpoint) if endpoint in self.names else len(self.names)
+
+        def part(table: Table) -> Table:
+            keep = table["asked"] >= (since.timestamp() if since is not None else float("-inf"))
+            if simulated is not None:
+                keep &= table["simulated"] == int(simulated)
+            if endpoint is not None:
+                keep &= table["endpoint"] == code
+            return table if keep.all() else table[keep]
+
+        return Facts(self.names, part(self.questions), part(self.attempts), part(self.checks))
+
+    def packed(self) -> Packed:
+        """As ``fact_days`` keeps it."""
+        return (
+            to_json(self.names),
+            self.questions.tobytes(),
+            self.attempts.tobytes(),
+            self.checks.tobytes(),
+        )
+
+
+Kind = Literal["questions", "attempts", "checks"]
+EVERY_KIND: tuple[Kind, ...] = ("questions", "attempts", "checks")
+
+
+def load_facts(
+    reader: Reader,
+    since: datetime | None = None,
+    kinds: Sequence[Kind] = EVERY_KIND,
+    *,
+    packed: bool = True,
+) -> Facts:
+    """Everything from the day of ``since`` on (whole days: :meth:`Facts.chosen` cuts exactly).
+
+    Tables that are not among ``kinds`` stay empty, and cost nothing. ``packed=False`` works every day out from the
+    questions themselves, for checking.
+    """
+    with reader.connection() as connection:
+        if connection is None:
+            return joined([])
+        start = "" if since is None else rows.stamp(since)[:10]
+        ready: dict[str, Packed] = {}
+        if packed:
+            columns = ", ".join(kind if kind in kinds else "x''" for kind in EVERY_KIND)
+            found = connection.execute(
+                f"SELECT day, names, {columns} FROM fact_days WHERE layout = ? AND day >= ?", (LAYOUT, start)
+            )
+            ready = {day: tables for day, *tables in found.fetchall()}
+        days = days_asked(connection, start)
+        return joined(
+            [ready[day] if day in ready else facts_of_day(connection, day, kinds).packed() for day in days]
+        )
+
+
+def joined(days: Sequence[Packed]) -> Facts:
+    """One day after another, under one numbering of names."""
+    import numpy as np
+
+    places: dict[str, int] = {}
+    numbers: list[int] = []  # of every day's names in turn, the days one after another
+    begins: list[int] = []
+    for names, *_ in days:
+        begins.append(len(numbers))
+        numbers += [places.setdefault(name, len(places)) for name in cast("list[str]", from_json(names))]
+    lookup = np.array(numbers, dtype="<u2")
+
+    def table(place: int, layout: list[tuple[str, str]]) -> Table:
+        every = np.frombuffer(bytearray().join(day[place] for day in days), dtype=layout)
+        size = every.dtype.itemsize
+        begin = np.repeat(np.array(begins, dtype=np.int64), [len(day[place]) // size for day in days])
+        for column in _NAMED:
+            if column in (every.dtype.names or ()):
+                every[column] = lookup[begin + every[column]]
+        return every
+
+    return Facts(tuple(places), table(1, _QUESTION), table(2, _ATTEMPT), table(3, _CHECK))
+
+
+def facts_of_day(connection: sqlite3.Connection, day: str, kinds: Sequence[Kind] = EVERY_KIND) -> Facts:
+    """The facts of the questions asked on a UTC day (``YYYY-MM-DD``), from the questions themselves."""
+    columns = _Columns()
+    for kind, sql, add in (
+        ("questions", _QUESTIONS_SQL, columns.question),
+        ("attempts", _ATTEMPTS_SQL, columns.attempt),
+        ("checks", _CHECKS_SQL, columns.check),
+    ):
+        if kind in kinds:
+            for row in connection.execute(sql, {"day": day, "end": day + "~"}).fetchall():
+                add(row)
+    return columns.facts()
+
+
+_QUESTIONS_SQL = """SELECT ttca.*, q.clock_gap_s,
+        (SELECT a.verdict_value FROM attempts a WHERE a.question_id = q.id AND a.outcome = 'complete'
+            ORDER BY a.ordinal LIMIT 1) AS first_verdict
+    FROM questions q JOIN ttca ON ttca.question_id = q.id
+    WHERE q.asked_at >= :day AND q.asked_at <= :end AND q.ttca_wall_s IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM attempts r WHERE r.question_id = q.id AND r.state = 'running')
+    ORDER BY q.asked_at, q.id"""
+
+_ATTEMPTS_SQL = """SELECT q.asked_at, a.p_correct, a.endpoint, f.length, q.language, q.task, a.verdict_value,
+        a.simulated
+    FROM questions q JOIN attempts a ON a.question_id = q.id
+        JOIN attempts_full f ON f.attempt_id = a.id
+    WHERE q.asked_at >= :day AND q.asked_at <= :end AND a.outcome = 'complete' AND a.state = 'finished'
+    ORDER BY q.asked_at, q.id, a.ordinal"""
+
+# The user's latest word counts; *unknown* takes it back.
+_CHECKS_SQL = """SELECT q.asked_at, v.source, v.value, v.confidence, a.endpoint, a.simulated,
+        (SELECT m.value FROM verdicts m WHERE m.attempt_id = a.id AND m.source = 'user'
+            ORDER BY m.id DESC LIMIT 1) AS mark
+    FROM questions q JOIN attempts a ON a.question_id = q.id JOIN verdicts v ON v.attempt_id = a.id
+    WHERE q.asked_at >= :day AND q.asked_at <= :end AND v.source LIKE 'check:%'
+    ORDER BY q.asked_at, q.id, v.id"""
+
+
+class _Columns:
+    """Gathers rows, then makes tables of them."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self._questions: list[tuple[Any, ...]] = []
+        self._attempts: list[tuple[Any, ...]] = []
+        self._checks: list[tuple[Any, ...]] = []
+
+    def _name(self, stored: str | None) -> int:
+        name = UNMEASURED if stored is None else from_stored(stored)
+        return self._places.setdefault(name, len(self._places))
+
+    def _named(self, values: Iterable[str | None]) -> tuple[int, ...]:
+        return tuple(self._name(value) for value in values)
+
+    def question(self, row: sqlite3.Row) -> None:
+        features = (row["first_endpoint"], row["length"], row["language"], row["task"])
+        self._questions.append(
+            (
+                _moment(row["asked_at"]),
+                row["ttca_wall_s"],
+                row["ttca_machine_s"],
+                row["money"],
+                row["attempts"],
+                *self._named(features),
+                row["ttca_censored"] == 0,
+                _code(row["verdict"]),
+                _code(row["first_verdict"]),
+                row["simulated"],
+                abs(row["clock_gap_s"]) > TOLERATED_S,
+            )
+        )
+
+    def attempt(self, row: sqlite3.Row) -> None:
+        self._attempts.append(
+            (
+                _moment(row["asked_at"]),
+                float("nan") if row["p_correct"] is None else row["p_correct"],
+                *self._named((row["endpoint"], row["length"], row["language"], row["task"])),
+                _code(row["verdict_value"]),
+                row["simulated"],
+            )
+        )
+
+    def check(self, row: sqlite3.Row) -> None:
+        self._checks.append(
+            (
+                _moment(row["asked_at"]),
+                row["confidence"],
+                *self._named((row["endpoint"], row["source"].removeprefix("check:"))),
+                _code(row["value"]),
+                _code(row["mark"]),
+                row["simulated"],
+            )
+        )
+
+    def facts(self) -> Facts:
+        import numpy as np
+
+        return Facts(
+            tuple(self._places),
+            np.array(self._questions, dtype=_QUESTION),
+            np.array(self._attempts, dtype=_ATTEMPT),
+            np.array(self._checks, dtype=_CHECK),
+        )
+
+
+def _code(value: str | None) -> int:
+    return UNKNOWN if value is None else _CODES.get(VerdictValue(value), UNKNOWN)
+
+
+def _moment(stored: str) -> float:
+    return rows.moment(stored).timestamp()
