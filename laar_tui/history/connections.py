@@ -51,23 +51,25 @@ def tighten(path: Path) -> None:
             continue
 
 
-def examine(path: Path) -> None:
-    """Read-only: raises ``HistoryError`` unless the file is empty or a sound history of this or an older
-    version.
+def examine(path: Path) -> tuple[str, ...] | None:
+    """Read-only: the migration steps the file has had, ``None`` while it is empty. Raises ``HistoryError`` unless it is empty or a sound
+    history of this or an older version.
 
     Pages are checked one by one only in files up to 32 MB, where that costs some ten milliseconds.
     """
-    with failures.history_errors(path), closing(connect_read_only(path)) as connection:
-        _refuse_other_versions(path, schema.applied(connection))
+    with failures.history_errors(path), closing(connect_to_read(path)) as connection:
+        steps = schema.applied(connection)
+        _refuse_other_versions(path, steps)
         if 0 < path.stat().st_size < _SMALLEST_PAGE_BYTES:
             raise failures.not_a_database(path)  # SQLite takes some files of a few bytes for empty ones
         if path.stat().st_size <= _CHECKED_WHOLE_BYTES:
             verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if verdict != "ok":
                 raise failures.damaged(path)
+        return steps
 
 
-def connect_read_only(path: Path) -> sqlite3.Connection:
+def connect_to_read(path: Path) -> sqlite3.Connection:
     """A connection that cannot write, with rows addressable by name. Not tied to a thread."""
     return _connect(path, "ro", BUSY_TIMEOUT_S)
 
@@ -113,7 +115,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
         if not path.exists():
             yield None
             return
-        with closing(connect_read_only(path)) as connection:
+        with closing(connect_to_read(path)) as connection:
             steps = schema.applied(connection)
             _refuse_other_versions(path, steps)
             if steps is not None and len(steps) < len(schema.STEPS):

@@ -76,6 +76,12 @@ def older(path: Path) -> HistoryError:
     )
 
 
+def being_upgraded(path: Path) -> HistoryError:
+    return HistoryError(
+        f"The history {path} is being brought up to date by another laar-chat.", "Try again when it is done."
+    )
+
+
 def closed(path: Path) -> HistoryError:
     return HistoryError(f"The history {path} is already closed.")
 

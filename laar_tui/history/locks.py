@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from laar_tui.core.clock import system_monotonic
+from laar_tui.history import failures
 
 if sys.platform == "win32":
     import msvcrt
@@ -61,3 +66,20 @@ class FileLock:
                 self._path.unlink(missing_ok=True)
         os.close(self._descriptor)
         self._descriptor = None
+
+
+_PAUSE_S = 0.05
+
+
+@contextmanager
+def waiting_for(lock_file: Path, history: Path, longest_s: float) -> Iterator[None]:
+    """Hold the lock on ``lock_file``; raises ``HistoryError`` about ``history`` when another holds it for longer than ``longest_s``."""
+    deadline = system_monotonic() + longest_s
+    while (lock := FileLock.try_acquire(lock_file)) is None:
+        if system_monotonic() > deadline:
+            raise failures.being_upgraded(history)
+        time.sleep(_PAUSE_S)
+    try:
+        yield
+    finally:
+        lock.release()

@@ -23,7 +23,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
 from laar_tui.core.errors import HistoryError
-from laar_tui.history import connections, failures, schema
+from laar_tui.history import backup, connections, failures, locks, schema
 from laar_tui.history.locks import FileLock
 
 if TYPE_CHECKING:
@@ -32,15 +32,20 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _CHECKPOINT_PAGES = 1000
+_UPGRADE_WAIT_S = 120.0
+"""How long to wait for another process that brings the file up to date: about a minute per gigabyte."""
+
 _LOOK_FOR_CHECKPOINT_LOCK_EVERY = 64
 
 
 class Writer:
-    """Starts its thread at once. ``locks`` is a folder for lock files, made when absent."""
+    """Starts its thread at once. ``locks_folder`` is a folder for lock files, made when absent."""
 
-    def __init__(self, path: Path, locks: Path, busy_timeout_s: float = connections.BUSY_TIMEOUT_S) -> None:
+    def __init__(
+        self, path: Path, locks_folder: Path, busy_timeout_s: float = connections.BUSY_TIMEOUT_S
+    ) -> None:
         self._path = path
-        self._locks = locks
+        self._locks = locks_folder
         self._busy_timeout_s = busy_timeout_s
         self._queue: SimpleQueue[Callable[[Database], None] | None] = SimpleQueue()
         self._gate = threading.Lock()
@@ -114,7 +119,7 @@ class Writer:
 
     def _open(self) -> Database:
         connections.make_private(self._path)
-        connections.examine(self._path)
+        steps = connections.examine(self._path)
         connections.tighten(self._path)
         self._locks.mkdir(mode=0o700, exist_ok=True)
         from sqlite_utils import Database
@@ -122,13 +127,24 @@ class Writer:
         connection = connections.connect_for_writing(self._path, self._busy_timeout_s)
         try:
             db = Database(connection, execute_plugins=False)
-            with _transaction(db, durable=True):
-                schema.migrate(db)
+            if steps != schema.NAMES:
+                self._bring_up_to_date(db)
             self._try_to_hold_checkpoints(db)
         except BaseException:
             connection.close()
             raise
         return db
+
+    def _bring_up_to_date(self, db: Database) -> None:
+        """One process at a time, and never without a copy of what was there before."""
+        with locks.waiting_for(self._locks / "upgrade", self._path, _UPGRADE_WAIT_S):
+            steps = schema.applied(db.conn)
+            if steps:
+                if steps == schema.NAMES:
+                    return
+                backup.before_upgrade(self._path, steps[-1])
+            with _transaction(db, durable=True):
+                schema.migrate(db)
 
     def _try_to_hold_checkpoints(self, db: Database) -> None:
         if self._checkpoint_lock is not None:
