@@ -9,17 +9,17 @@ Raises ``HistoryError`` when the file cannot be read.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from laar_tui.core.attempt import Outcome
 from laar_tui.core.decision import StopReason
 from laar_tui.core.errors import HistoryError
 from laar_tui.core.verdict import VerdictValue, effective_verdict
-from laar_tui.history import connections, failures, rows
+from laar_tui.history import connections, failures, rows, text_query
 from laar_tui.history.accounting import given_verdicts
 from laar_tui.history.identify import find_one, unknown
 from laar_tui.history.records import (
@@ -27,12 +27,16 @@ from laar_tui.history.records import (
     AttemptState,
     ConversationRecord,
     ConversationRow,
+    Found,
     GivenVerdict,
+    QuestionFilter,
     QuestionRecord,
     QuestionRow,
     StoredAttempt,
 )
+from laar_tui.history.snippets import Snippet, snippet_of
 from laar_tui.history.stored_text import from_stored, to_stored
+from laar_tui.history.text_query import How
 
 if TYPE_CHECKING:
     import sqlite3
@@ -66,40 +70,37 @@ class Reader:
         simulated: bool | None = None,
         conversation_id: str | None = None,
     ) -> list[QuestionRow]:
-        """Questions, newest first, that meet every condition given.
-
-        ``before`` is the id of the last row of the page before. ``text`` is looked for, whatever its case, in
-        question, answers and document names. ``endpoint`` was asked at least once;
-        ``language`` is that of the documents; ``length`` is a bucket of ``schema.LENGTHS``; ``since`` is
-        included, ``until`` is not. ``verdict`` is that of :class:`QuestionRow`.
+        """Questions, newest first, that meet every condition of :class:`QuestionFilter` given. ``before`` is the id of the last row of
+        the page before.
         """
-        given: dict[str, object] = {
-            "before": None if before is None else to_stored(before),
-            "text": to_stored(text).casefold() if text else None,
-            "endpoint": None if endpoint is None else to_stored(endpoint),
-            "language": language,
-            "length": length,
-            "task": task,
-            "verdict": verdict,
-            "since": None if since is None else rows.stamp(since),
-            "until": None if until is None else rows.stamp(until),
-            "simulated": None if simulated is None else int(simulated),
-            "conversation_id": None if conversation_id is None else to_stored(conversation_id),
-        }
-        conditions = [_CONDITIONS[name] for name, value in given.items() if value is not None] or ["1"]
+        where = QuestionFilter(
+            text=text or "",
+            endpoint=endpoint,
+            language=language,
+            length=length,
+            task=task,
+            verdict=verdict,
+            since=since,
+            until=until,
+            simulated=simulated,
+            conversation_id=conversation_id,
+        )
+        return list(self.find(where, limit, before, snippets=False).rows)
+
+    def find(
+        self, where: QuestionFilter, limit: int = 50, before: str | None = None, *, snippets: bool = True
+    ) -> Found:
+        """As :meth:`list_questions`, with how the text was found and where. Raises ``UsageError`` for a wrong search expression."""
         with self.connection() as connection:
             if connection is None:
-                return []
-            connection.create_function("holds", 2, _holds, deterministic=True)
-            found = connection.execute(
-                f"""SELECT * FROM ttca WHERE {" AND ".join(conditions)}
-                ORDER BY asked_at DESC, question_id DESC LIMIT :limit""",
-                {**given, "limit": limit},
-            ).fetchall()
+                return Found((), "", {})
+            how, found = _matching(connection, where, limit, before)
             ids = json.dumps([row["question_id"] for row in found])
             names = _documents_by_question(connection, ids)
             ladders = _ladders_by_question(connection, ids)
-        return [_question_row(row, names, ladders) for row in found]
+            answers = _answers_by_question(connection, ids) if how and snippets else {}
+        listed = tuple(_question_row(row, names, ladders) for row in found)
+        return Found(listed, how, _snippets(where, listed, answers) if how and snippets else {})
 
     def load_question(self, given: str) -> QuestionRecord:
         """Everything about the question whose id is, or begins with, ``given``. Raises ``UsageError`` when
@@ -194,10 +195,6 @@ class Reader:
 # The "+" keeps SQLite from walking all attempts of the endpoint for every question (sqlite.org/optoverview.html).
 _CONDITIONS = {
     "before": "(asked_at, question_id) < (SELECT asked_at, id FROM questions WHERE id = :before)",
-    "text": """(holds(question, :text)
-        OR EXISTS (SELECT 1 FROM attempts t WHERE t.question_id = ttca.question_id AND holds(t.answer, :text))
-        OR EXISTS (SELECT 1 FROM question_documents t
-            WHERE t.question_id = ttca.question_id AND holds(t.name, :text)))""",
     "endpoint": """EXISTS (SELECT 1 FROM attempts e
         WHERE e.question_id = ttca.question_id AND +e.endpoint = :endpoint)""",
     "language": "language = :language",
@@ -211,8 +208,63 @@ _CONDITIONS = {
 }
 
 
-def _holds(text: str, casefolded: str) -> bool:
-    return casefolded in text.casefold()
+def _matching(
+    connection: sqlite3.Connection, where: QuestionFilter, limit: int, before: str | None
+) -> tuple[How | Literal[""], list[sqlite3.Row]]:
+    """The rows, and the step of the text search that found them."""
+    given: dict[str, object] = {
+        "before": None if before is None else to_stored(before),
+        "endpoint": None if where.endpoint is None else to_stored(where.endpoint),
+        "language": where.language,
+        "length": where.length,
+        "task": where.task,
+        "verdict": where.verdict,
+        "since": None if where.since is None else rows.stamp(where.since),
+        "until": None if where.until is None else rows.stamp(where.until),
+        "simulated": None if where.simulated is None else int(where.simulated),
+        "conversation_id": None if where.conversation_id is None else to_stored(where.conversation_id),
+    }
+    needed = [_CONDITIONS[name] for name, value in given.items() if value is not None] or ["1"]
+
+    def rows_that(conditions: Sequence[str], parameters: Mapping[str, object]) -> list[sqlite3.Row]:
+        return connection.execute(
+            f"""SELECT * FROM ttca WHERE {" AND ".join(conditions)}
+            ORDER BY asked_at DESC, question_id DESC LIMIT :limit""",
+            {**given, "limit": limit, **parameters},
+        ).fetchall()
+
+    if not where.text.strip():
+        return "", rows_that(needed, {})
+    how: How | Literal[""] = ""
+    for step in text_query.conditions(connection, where.text, operators=where.operators):
+        how = step.how
+        if found := rows_that([*needed, step.sql], step.parameters):
+            return how, found
+    return how, []
+
+
+def _answers_by_question(connection: sqlite3.Connection, ids: str) -> dict[str, list[tuple[str, str]]]:
+    answers: dict[str, list[tuple[str, str]]] = {}
+    for row in connection.execute(
+        """SELECT question_id, ordinal, answer FROM attempts
+        WHERE question_id IN (SELECT value FROM json_each(?)) ORDER BY ordinal""",
+        (ids,),
+    ).fetchall():
+        text = (f"answer {row['ordinal']}", from_stored(row["answer"]))
+        answers.setdefault(from_stored(row["question_id"]), []).append(text)
+    return answers
+
+
+def _snippets(
+    where: QuestionFilter, listed: Sequence[QuestionRow], answers: Mapping[str, Sequence[tuple[str, str]]]
+) -> dict[str, Snippet]:
+    found: dict[str, Snippet] = {}
+    for row in listed:
+        texts = [("question", row.text), *answers.get(row.id, ()), *(("document", d) for d in row.documents)]
+        snippet = snippet_of(texts, where.text, operators=where.operators)
+        if snippet is not None:
+            found[row.id] = snippet
+    return found
 
 
 def _documents_by_question(connection: sqlite3.Connection, ids: str) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ shown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -13,6 +14,8 @@ from laar_tui.core.decision import Decision, StopReason
 from laar_tui.core.question import Document, LanguageGuess, Question, QuestionFeatures, TokenCount, Turn
 from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import Verdict, VerdictValue
+from laar_tui.history.snippets import Snippet
+from laar_tui.history.text_query import How
 
 AttemptState = Literal["running", "finished", "interrupted"]
 """``running`` in a live process, ``finished`` with an outcome, or ``interrupted``: its process ended first.
@@ -28,6 +31,28 @@ class AttemptGlance:
     state: AttemptState
     outcome: Outcome | None
     verdict: VerdictValue
+
+
+@dataclass(frozen=True)
+class QuestionFilter:
+    """Which questions; every condition that is given has to be met.
+
+    ``text`` is looked for in the question, its answers and the names of its documents as ``text_query.py`` says; with ``operators`` it is a
+    search expression. ``endpoint`` was asked at least once; ``language`` is that of the documents; ``length`` is a bucket of
+    ``schema.LENGTHS``; ``since`` is included, ``until`` is not. ``verdict`` is that of :class:`QuestionRow`.
+    """
+
+    text: str = ""
+    operators: bool = False
+    endpoint: str | None = None
+    language: str | None = None
+    length: str | None = None
+    task: str | None = None
+    verdict: VerdictValue | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    simulated: bool | None = None
+    conversation_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +79,15 @@ class QuestionRow:
     stopped: StopReason | None
     ttca: Ttca | None
     simulated: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """Questions, newest first. ``how`` the text was found, ``""`` when none was asked for; ``snippets`` by question id: where."""
+
+    rows: tuple[QuestionRow, ...]
+    how: How | Literal[""]
+    snippets: Mapping[str, Snippet]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,157 @@
+"""From what a person types into a search to the rows of the text indexes (``steps/search.py``).
+
+Whatever is typed is literal text. It is looked for in steps, each tried only when the one before found nothing:
+
+``text``
+    the words as typed, one after another, the last one perhaps unfinished; in scripts without spaces any piece of text.
+    Case and diacritics do not matter. Where punctuation was typed it has to be there too: ``C++`` does not find ``C``.
+``words``
+    all the words, in any order and anywhere in the question, its answers or the names of its documents.
+``anywhere``
+    every stored text read through: inside words, punctuation alone, letters the index takes for others.
+
+With *operators* the text is an expression of FTS5 instead (sqlite.org/fts5.html, section 3) and only that step is made.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from laar_tui.core.errors import UsageError
+from laar_tui.history.steps.search import UNSPACED
+from laar_tui.history.stored_text import to_stored
+
+if TYPE_CHECKING:
+    import sqlite3
+
+How = Literal["text", "words", "anywhere", "operators"]
+
+Parameters = dict[str, object]
+
+_FEW = 5000
+"""Up to so many matching texts are looked up one by one; more are met soon enough going back from the newest question."""
+
+_PIECE = 3
+_LAST_LETTER = "\U0010ffff"
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_WORD = re.compile(r"[^\W_]")
+_PLAIN = re.compile(r"(?:[^\W_]|\s)*")
+
+_TEXT = """coalesce((SELECT answer FROM attempts WHERE id = s.attempt_id),
+    (SELECT name FROM question_documents d WHERE d.question_id = s.question_id AND d.position = s.position),
+    (SELECT text FROM questions WHERE id = s.question_id))"""
+
+_ANYWHERE = """(holds(question, :typed)
+    OR EXISTS (SELECT 1 FROM attempts t WHERE t.question_id = ttca.question_id AND holds(t.answer, :typed))
+    OR EXISTS (SELECT 1 FROM question_documents t
+        WHERE t.question_id = ttca.question_id AND holds(t.name, :typed)))"""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a row of the view ``ttca`` has to meet to hold the text, as SQL with named parameters."""
+
+    how: How
+    sql: str
+    parameters: Parameters
+
+
+def conditions(connection: sqlite3.Connection, typed: str, *, operators: bool) -> Iterator[Condition]:
+    """The steps for ``typed``, in order; take the next one while nothing was found. Prepares ``connection`` for them.
+
+    Raises ``UsageError`` where ``operators`` are asked for and the text is no such expression.
+    """
+    connection.create_function("holds", 2, _holds, deterministic=True)
+    connection.execute(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_pieces USING fts5vocab (main, search_unspaced, instance)"
+    )
+    stored = to_stored(typed.strip())
+    if operators:
+        yield _condition(connection, "operators", [_expression(connection, stored)], "")
+        return
+    whole = _literal(stored)
+    if whole is not None:
+        yield _condition(connection, "text", [whole], "" if _PLAIN.fullmatch(stored) else stored)
+    words = [w for w in (_literal(part) for part in stored.split()) if w is not None]
+    if len(words) > 1:
+        yield _condition(connection, "words", words, "")
+    yield Condition("anywhere", _ANYWHERE, {"typed": stored.casefold()})
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """A query for the ids of the texts that match, with its own ``?`` parameters."""
+
+    sql: str
+    parameters: tuple[str, ...]
+
+
+def _literal(stored: str) -> _Texts | None:
+    """``None`` for text without any letter or digit: the indexes hold none of it."""
+    if _WORD.search(stored) is None:
+        return None
+    quoted = '"' + stored.replace('"', '""') + '"'
+    words = quoted + " *" if _WORD.match(stored[-1]) else quoted
+    sources = ["SELECT rowid FROM search_words WHERE search_words MATCH ?"]
+    parameters = [words]
+    if len(stored) >= _PIECE:
+        sources.append("SELECT rowid FROM search_unspaced WHERE search_unspaced MATCH ?")
+        parameters.append(quoted)
+    elif _UNSPACED.search(stored):
+        sources.append("SELECT doc FROM temp.search_pieces WHERE term >= ? AND term < ?")
+        parameters += [stored.lower(), stored.lower() + _LAST_LETTER]
+    return _Texts(" UNION ".join(sources), tuple(parameters))
+
+
+def _expression(connection: sqlite3.Connection, stored: str) -> _Texts:
+    import sqlite3
+
+    words = "SELECT rowid FROM search_words WHERE search_words MATCH ?"
+    try:
+        connection.execute(words + " LIMIT 1", (stored,)).fetchall()
+    except sqlite3.OperationalError as error:
+        reason = str(error).removeprefix("fts5: ")
+        raise UsageError(
+            f"That is no search expression: {reason}.",
+            'It may have words, "phrases", prefix*, AND, OR, NOT, NEAR(one two, 5) and brackets. '
+            "Without operators any text is looked for as it is.",
+        ) from error
+    if _UNSPACED.search(stored) is None:
+        return _Texts(words, (stored,))
+    return _Texts(
+        f"{words} UNION SELECT rowid FROM search_unspaced WHERE search_unspaced MATCH ?", (stored, stored)
+    )
+
+
+def _condition(connection: sqlite3.Connection, how: How, every: Sequence[_Texts], verified: str) -> Condition:
+    """Of several texts each has to match somewhere in the question. ``verified`` has to stand in the matching text as it is."""
+    parts: list[str] = []
+    parameters: Parameters = {"verified": verified.casefold()} if verified else {}
+    check = f" AND holds({_TEXT}, :verified)" if verified else ""
+    for number, texts in enumerate(every):
+        few = connection.execute(f"{texts.sql} LIMIT {_FEW + 1}", texts.parameters).fetchall()
+        if len(few) <= _FEW:
+            name = f"found{number}"
+            parameters[name] = json.dumps([row[0] for row in few])
+            parts.append(
+                f"""question_id IN (SELECT s.question_id FROM search_texts s
+                WHERE s.id IN (SELECT value FROM json_each(:{name})){check})"""
+            )
+            continue
+        sql = texts.sql
+        for place, value in enumerate(texts.parameters):
+            parameters[f"text{number}_{place}"] = value
+            sql = sql.replace("?", f":text{number}_{place}", 1)
+        parts.append(
+            f"""EXISTS (SELECT 1 FROM search_texts s
+            WHERE s.question_id = ttca.question_id AND s.id IN ({sql}){check})"""
+        )
+    return Condition(how, " AND ".join(parts), parameters)
+
+
+def _holds(text: str | None, casefolded: str) -> bool:
+    return text is not None and casefolded in text.casefold()
