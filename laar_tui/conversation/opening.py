@@ -17,7 +17,7 @@ from laar_tui.endpoints.network import Network
 from laar_tui.history.store import History
 from laar_tui.routing.arms import Arm, RoutingPolicy
 from laar_tui.routing.policy import Router
-from laar_tui.routing.profile import CapabilityProfile, match_profile
+from laar_tui.routing.profile import CapabilityProfile, match_profile, profile_of_endpoint
 from laar_tui.settings.locations import Locations, ensure_private
 from laar_tui.settings.model import EndpointSettings, RoutingSettings, Settings
 from laar_tui.settings.profile_files import load_profiles, shipped_profiles_dir
@@ -109,7 +109,7 @@ def arms_of(endpoints: Sequence[EndpointSettings], profiles: Sequence[Capability
         Arm(
             name=e.name,
             model=e.model,
-            profile=match_profile(e.profile or e.model, profiles),
+            profile=profile_of_endpoint(e.name, e.model, e.profile, profiles),
             context_window=e.context_window,
             max_output_tokens=e.max_output_tokens,
             price_input=e.price.input if e.price else 0.0,

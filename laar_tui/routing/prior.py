@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from laar_tui.routing.difficulty import MARGINAL_SCALE, logistic
-from laar_tui.routing.features import INTERCEPT, LENGTH, LENGTH_COLUMNS, design_of
-from laar_tui.routing.matrix import Matrix, add_outer, cholesky, solve
+from laar_tui.routing.features import HINGES, INTERCEPT, LENGTH, LENGTH_COLUMNS, Design, design_of
+from laar_tui.routing.matrix import Matrix, Vector, add_outer, cholesky, solve
 from laar_tui.routing.profile import CapabilityProfile
 
 TABLE_TRUST = 20.0
@@ -43,6 +43,8 @@ the endpoints' own deviations are learnt too late."""
 
 Gaussian = tuple[float, float]
 """Mean and variance."""
+
+HINGE_COLUMNS = frozenset(name for name, _ in HINGES)
 
 
 @lru_cache(maxsize=4096)
@@ -92,39 +94,113 @@ class CapabilityPrior:
     weight: float
 
 
+TRANSFER_SD = 0.3
+"""Logits by which a model's level on generated questions is believed to differ from that on a user's own."""
+
+
 @lru_cache(maxsize=512)
 def prior_from(profile: CapabilityProfile) -> CapabilityPrior:
-    """Fit the regression to a profile's anchors: tight in slope, wide in level (``profile.level_sd``)."""
+    """Fit the regression to a profile's anchors, tight in slope and wide in level (``profile.level_sd``), then to what was measured,
+    each outcome counting as one verdict."""
+    prior = table_prior(profile, profile.language_sd, profile.hinge_sd)
+    return _after_measuring(prior, profile) if profile.measured else prior
+
+
+@lru_cache(maxsize=512)
+def table_prior(
+    profile: CapabilityProfile, language_sd: float | None = None, hinge_sd: float | None = None
+) -> CapabilityPrior:
+    """The regression fitted to a profile's anchors alone. ``language_sd`` and ``hinge_sd`` (logits) take the place of the usual
+    standard deviations of languages' effects and of the hinges."""
     designs = [design_of(a.tokens, a.language) for a in profile.anchors]
     columns = tuple(dict.fromkeys((*LENGTH_COLUMNS, *(c for d in designs for c, _ in d))))
-    place = {c: i for i, c in enumerate(columns)}
-    base = [base_prior(c) for c in columns]
-    rows = [([place[c] for c, _ in d], [v for _, v in d]) for d in designs]
+    base = [_base(c, language_sd, hinge_sd) for c in columns]
+    rows = _rows(designs, columns)
     weights = [a.weight for a in profile.anchors]
-    start = [m for m, _ in base]
+    mean = _mode(
+        [m for m, _ in base],
+        _diagonal(base),
+        [
+            (at, v, TABLE_TRUST * w, a.accuracy)
+            for (at, v), w, a in zip(rows, weights, profile.anchors, strict=True)
+        ],
+    )
+    precision = _diagonal(base)
+    for (at, values), weight in zip(rows, weights, strict=True):
+        p = logistic(MARGINAL_SCALE * sum(mean[i] * v for i, v in zip(at, values, strict=True)))
+        add_outer(precision, at, values, weight * MARGINAL_SCALE**2 * p * (1 - p))
+    _widen(precision, columns.index(INTERCEPT), profile.level_sd**2)
+    return CapabilityPrior(profile.name, columns, tuple(mean), tuple(map(tuple, precision)), profile.weight)
+
+
+def widened_to(
+    prior: CapabilityPrior, columns: Sequence[str], language_sd: float | None, hinge_sd: float | None
+) -> tuple[Vector, Matrix]:
+    """Mean and precision of ``prior`` over its own columns and those of ``columns`` it lacks, in that order."""
+    more = [c for c in columns if c not in prior.columns]
+    base = [_base(c, language_sd, hinge_sd) for c in more]
+    size = len(prior.columns)
+    precision = [[*row, *([0.0] * len(more))] for row in prior.precision]
+    for i, (_, variance) in enumerate(base):
+        precision.append([0.0] * (size + len(more)))
+        precision[-1][size + i] = 1 / variance
+    return [*prior.mean, *(m for m, _ in base)], precision
+
+
+def _after_measuring(prior: CapabilityPrior, profile: CapabilityProfile) -> CapabilityPrior:
+    """Laplace's approximation of the posterior after the counted outcomes."""
+    designs = [design_of(m.tokens, m.language, m.task) for m in profile.measured]
+    columns = tuple(dict.fromkeys((*prior.columns, *(c for d in designs for c, _ in d))))
+    start, precision = widened_to(prior, columns, profile.language_sd, profile.hinge_sd)
+    rows = _rows(designs, columns)
+    counted = [
+        (at, v, float(m.asked), m.right / m.asked) for (at, v), m in zip(rows, profile.measured, strict=True)
+    ]
+    mean = _mode(start, precision, counted)
+    for at, values, asked, _ in counted:
+        p = logistic(MARGINAL_SCALE * sum(mean[i] * v for i, v in zip(at, values, strict=True)))
+        add_outer(precision, at, values, asked * MARGINAL_SCALE**2 * p * (1 - p))
+    _widen(precision, columns.index(INTERCEPT), TRANSFER_SD**2)
+    return CapabilityPrior(prior.name, columns, tuple(mean), tuple(map(tuple, precision)), profile.weight)
+
+
+_Outcomes = tuple[Sequence[int], Sequence[float], float, float]
+"""Places and values of one design vector, its weight in observations, and the share of them that were right."""
+
+
+def _mode(start: Sequence[float], precision0: Matrix, observed: Sequence[_Outcomes]) -> Vector:
+    """The weights that are likeliest under ``N(start, precision0⁻¹)`` after ``observed``: Newton's method, steps held to one logit."""
     mean = list(start)
-    for _ in range(12):
-        gradient = [(m0 - m) / v for m, (m0, v) in zip(mean, base, strict=True)]
-        precision = _diagonal(base)
-        for (at, values), weight, anchor in zip(rows, weights, profile.anchors, strict=True):
+    for _ in range(25):
+        off = [m0 - m for m, m0 in zip(mean, start, strict=True)]
+        gradient = [sum(q * o for q, o in zip(row, off, strict=True)) for row in precision0]
+        precision = [list(row) for row in precision0]
+        for at, values, weight, share in observed:
             p = logistic(MARGINAL_SCALE * sum(mean[i] * v for i, v in zip(at, values, strict=True)))
-            pull = TABLE_TRUST * weight * MARGINAL_SCALE * (anchor.accuracy - p)
+            pull = weight * MARGINAL_SCALE * (share - p)
             for i, v in zip(at, values, strict=True):
                 gradient[i] += pull * v
-            add_outer(
-                precision, at, values, TABLE_TRUST * weight * MARGINAL_SCALE**2 * max(p * (1 - p), 0.01)
-            )
+            add_outer(precision, at, values, weight * MARGINAL_SCALE**2 * max(p * (1 - p), 0.01))
         step = solve(cholesky(precision), gradient)
         longest = max(1.0, *(abs(s) for s in step))
         mean = [m + s / longest for m, s in zip(mean, step, strict=True)]
         if max(abs(s) for s in step) < 1e-6:
             break
-    precision = _diagonal(base)
-    for (at, values), weight in zip(rows, weights, strict=True):
-        p = logistic(MARGINAL_SCALE * sum(mean[i] * v for i, v in zip(at, values, strict=True)))
-        add_outer(precision, at, values, weight * MARGINAL_SCALE**2 * p * (1 - p))
-    _widen(precision, place[INTERCEPT], profile.level_sd**2)
-    return CapabilityPrior(profile.name, columns, tuple(mean), tuple(map(tuple, precision)), profile.weight)
+    return mean
+
+
+def _rows(designs: Sequence[Design], columns: Sequence[str]) -> list[tuple[list[int], list[float]]]:
+    place = {c: i for i, c in enumerate(columns)}
+    return [([place[c] for c, _ in d], [v for _, v in d]) for d in designs]
+
+
+def _base(column: str, language_sd: float | None, hinge_sd: float | None) -> Gaussian:
+    mean, variance = base_prior(column)
+    if language_sd is not None and column.startswith("language:"):
+        return mean, language_sd**2
+    if hinge_sd is not None and column in HINGE_COLUMNS:
+        return mean, hinge_sd**2
+    return mean, variance
 
 
 GENERIC_PRIOR = CapabilityPrior(

@@ -40,10 +40,42 @@ class Speed:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """Outcomes of generated questions, counted: ``right`` of ``asked`` at about ``tokens`` in ``language``. Such counts add up, so
+    they are all that has to be kept of a measurement (sufficient statistics of the regression)."""
+
+    tokens: int
+    language: str
+    task: str
+    right: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """One measurement: ``counts`` of what ``endpoint`` did when it said it was ``served``, with questions from ``seed``, on ``date``
+    (ISO 8601). ``id`` is unique in the world, so that one run never counts twice. ``superseded``: the endpoint has behaved otherwise
+    since; kept, and no longer counted."""
+
+    id: str
+    endpoint: str
+    served: str
+    seed: int
+    date: str
+    counts: tuple[Measured, ...]
+    superseded: bool = False
+
+
+@dataclass(frozen=True)
 class CapabilityProfile:
     """The prior of one model. ``aliases`` are glob patterns over :func:`normalised` names. ``level_sd`` is
     how uncertain the general level of the accuracies is, in logits, on top of what the anchors leave open:
-    order and slope carry between benchmarks, levels do not."""
+    order and slope carry between benchmarks, levels do not.
+
+    ``runs`` were measured on ``endpoint`` and overrule the anchors, which are those of the profile ``base``, as their number
+    allows; ``language_sd`` and ``hinge_sd`` are then how far, in logits, languages and
+    thresholds of length turned out to matter (``None``: as for any model).
+    """
 
     name: str
     model: str
@@ -56,11 +88,26 @@ class CapabilityProfile:
     simulated: bool = False
     level_sd: float = 0.8
     speed: Speed | None = None
+    runs: tuple[Run, ...] = ()
+    endpoint: str = ""
+    base: str = ""
+    language_sd: float | None = None
+    hinge_sd: float | None = None
 
     @property
     def weight(self) -> float:
         """How many of the user's verdicts the whole prior counts for."""
-        return sum(a.weight for a in self.anchors)
+        return sum(a.weight for a in self.anchors) + sum(m.asked for m in self.measured)
+
+    @property
+    def measured(self) -> tuple[Measured, ...]:
+        """The counts of all runs that still hold, added up."""
+        sums: dict[tuple[int, str, str], tuple[int, int]] = {}
+        for count in (c for r in self.runs if not r.superseded for c in r.counts):
+            key = (count.tokens, count.language, count.task)
+            right, asked = sums.get(key, (0, 0))
+            sums[key] = (right + count.right, asked + count.asked)
+        return tuple(Measured(*key, *counted) for key, counted in sorted(sums.items()) if counted[1])
 
 
 _VENDOR = re.compile(
@@ -110,13 +157,17 @@ def match_profile(model_name: str, profiles: Iterable[CapabilityProfile]) -> Cap
     wins, then the profile's name.
 
     A size in the name must be the profile's own: no profile is better than one of a smaller or larger
-    sibling.
+    sibling. What was measured on one endpoint goes by its own name only: see :func:`profile_of_endpoint`.
     """
     name = normalised(model_name)
     asked = sizes(name)
     best: tuple[int, str] | None = None
     found: CapabilityProfile | None = None
     for profile in profiles:
+        if profile.runs:
+            if model_name == profile.name:
+                return profile
+            continue
         for alias in (profile.name, profile.model, *profile.aliases):
             pattern = _pattern(alias)
             if not fnmatchcase(name, pattern):
@@ -128,3 +179,17 @@ def match_profile(model_name: str, profiles: Iterable[CapabilityProfile]) -> Cap
             if best is None or rank < best:
                 best, found = rank, profile
     return found
+
+
+def profile_of_endpoint(
+    endpoint: str, model: str, named: str, profiles: Iterable[CapabilityProfile]
+) -> CapabilityProfile | None:
+    """The profile an endpoint starts from: what was measured on it while it served this model, else what was measured on another
+    endpoint with this model (the most questions win), else the one that is ``named`` in its settings or that the model's name means.
+    """
+    known = list(profiles)
+    served = normalised(model)
+    measured = [p for p in known if p.measured and normalised(p.model) == served]
+    if measured and not any(p.name == named for p in known if p.runs):
+        return max(measured, key=lambda p: (p.endpoint == endpoint, sum(m.asked for m in p.measured), p.name))
+    return match_profile(named or model, known)

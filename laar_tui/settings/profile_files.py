@@ -11,14 +11,32 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import laar_tui
 from laar_tui.core.errors import SettingsError
 from laar_tui.routing.difficulty import logistic, logit
-from laar_tui.routing.profile import Anchor, CapabilityProfile, Speed
+from laar_tui.routing.profile import Anchor, CapabilityProfile, Measured, Run, Speed
+from laar_tui.routing.task import TASKS
 
-_PROFILE_KEYS = ("name", "model", "family", "aliases", "level_sd", "simulated", "speed", "table")
+_PROFILE_KEYS = (
+    "name",
+    "model",
+    "family",
+    "aliases",
+    "level_sd",
+    "simulated",
+    "speed",
+    "table",
+    "run",
+    "endpoint",
+    "base",
+    "language_sd",
+    "hinge_sd",
+)
+_RUN_KEYS = ("id", "endpoint", "served", "seed", "date", "superseded", "counts")
+_MOST_RUNS, _MOST_COUNTS = 500, 2000
 _TABLE_KEYS = (
     "benchmark",
     "task",
@@ -37,6 +55,7 @@ _TABLE_KEYS = (
 _SPEED_KEYS = ("base_ttft_s", "prefill_rate", "decode_rate")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MOST_WEIGHT = 200.0
+_MOST_ASKED = 1_000_000
 _MOST_SHIFT = 10.0
 
 
@@ -71,7 +90,24 @@ def load_profiles(shipped_dir: Path, user_dir: Path | None = None) -> tuple[Capa
                 )
             origin[profile.name] = file
             found[profile.name] = profile
-    return tuple(found[name] for name in sorted(found))
+    return tuple(based(found[name], found) for name in sorted(found))
+
+
+def based(profile: CapabilityProfile, known: Mapping[str, CapabilityProfile]) -> CapabilityProfile:
+    """``profile`` with the anchors of its ``base``, or of the unknown model where that is not there (a file from another machine)."""
+    if not profile.base:
+        return profile
+    base = known.get(profile.base) or known.get("unknown")
+    if base is None or base.base or profile.anchors:
+        return profile
+    return replace(
+        profile,
+        anchors=base.anchors,
+        level_sd=base.level_sd,
+        source=f"{profile.source}; {base.source}",
+        licence=base.licence,
+        speed=profile.speed or base.speed,
+    )
 
 
 def load_profile(file: Path) -> CapabilityProfile:
@@ -113,8 +149,9 @@ class _Reader:
 
     def profile(self, content: Mapping[str, object]) -> CapabilityProfile:
         self._known_keys(content, _PROFILE_KEYS)
-        tables = content.get("table")
-        if not isinstance(tables, list) or not tables:
+        runs = self._runs(content)
+        tables = content.get("table", [] if runs else None)
+        if not isinstance(tables, list) or not (tables or runs):
             raise self._error("table", "expected at least one [[table]] with anchors.")
         anchors: list[Anchor] = []
         for number, table in enumerate(tables):
@@ -129,13 +166,69 @@ class _Reader:
             family=family,
             aliases=self._texts(content, "aliases"),
             anchors=tuple(anchors),
-            source="; ".join(_distinct(tables, "source")),
-            date=max(_distinct(tables, "date"), default=""),
+            source="; ".join(_distinct(tables, "source")) or "laar-chat calibrate",
+            date=max((*_distinct(tables, "date"), *(r.date for r in runs)), default=""),
             licence=", ".join(_distinct(tables, "licence")),
             simulated=self._flag(content, "simulated"),
             level_sd=self._number(content, "level_sd", 0.8, 0.0, 5.0),
             speed=self._speed(content),
+            runs=runs,
+            endpoint=self._text_of(content, "endpoint"),
+            base=self._text_of(content, "base"),
+            language_sd=self._number(content, "language_sd", 0.5, 0.01, 10.0)
+            if "language_sd" in content
+            else None,
+            hinge_sd=self._number(content, "hinge_sd", 0.7, 0.01, 10.0) if "hinge_sd" in content else None,
         )
+
+    def _runs(self, content: Mapping[str, object]) -> tuple[Run, ...]:
+        tables = content.get("run", [])
+        if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+            raise self._error("run", "expected [[run]], with two brackets.")
+        if len(tables) > _MOST_RUNS:
+            raise self._error("run", f"at most {_MOST_RUNS} runs fit into one profile.")
+        runs = []
+        for number, table in enumerate(tables):
+            self._known_keys(table, _RUN_KEYS, number, "run")
+            rows = table.get("counts")
+            if not isinstance(rows, list) or len(rows) > _MOST_COUNTS:
+                text = f'expected at most {_MOST_COUNTS} rows of [tokens, "language", "task", right, asked].'
+                raise self._error("counts", text, number, table="run")
+            seed = table.get("seed", 0)
+            if isinstance(seed, bool) or not isinstance(seed, int):
+                raise self._error("seed", "expected a whole number.", number, table="run")
+            runs.append(
+                Run(
+                    id=self._need(table, "id", number, "run"),
+                    endpoint=self._text_of(table, "endpoint", "", number, "run"),
+                    served=self._text_of(table, "served", "", number, "run"),
+                    seed=seed,
+                    date=self._text_of(table, "date", "", number, "run"),
+                    counts=tuple(self._count(row, number) for row in rows),
+                    superseded=self._flag(table, "superseded", number, "run"),
+                )
+            )
+        if len({r.id for r in runs}) < len(runs):
+            raise self._error("id", "two runs have the same id: one run counts once.", None)
+        return tuple(runs)
+
+    def _count(self, row: object, number: int) -> Measured:
+        if isinstance(row, list) and len(row) == 5 and not any(isinstance(v, bool) for v in row):
+            tokens, language, task, right, asked = row
+            if (
+                isinstance(tokens, int)
+                and isinstance(language, str)
+                and isinstance(task, str)
+                and isinstance(right, int)
+                and isinstance(asked, int)
+                and tokens > 0
+                and _LANGUAGE.fullmatch(language)
+                and task in TASKS
+                and 0 <= right <= asked <= _MOST_ASKED
+            ):
+                return Measured(tokens, language, task, right, asked)
+        text = f"{row!r} is not [tokens, language code, task, right, asked]."
+        raise self._error("counts", text, number, table="run")
 
     def _anchors(self, table: Mapping[str, object], number: int) -> list[Anchor]:
         """The anchors of the ``number``-th table, on the common level; the table's weight is shared
@@ -189,34 +282,47 @@ class _Reader:
     # -- single values -------------------------------------------------------------------------------
 
     def _known_keys(
-        self, table: Mapping[str, object], known: Sequence[str], number: int | None = None
+        self,
+        table: Mapping[str, object],
+        known: Sequence[str],
+        number: int | None = None,
+        kind: str = "table",
     ) -> None:
         for key in table:
             if key not in known:
                 near = difflib.get_close_matches(key, known, 1)
                 hint = f"Did you mean {near[0]}?" if near else f"Known here: {', '.join(known)}."
-                raise self._error(key, "this key is not known here.", number, hint)
+                raise self._error(key, "this key is not known here.", number, hint, kind)
 
-    def _need(self, table: Mapping[str, object], key: str, number: int | None = None) -> str:
+    def _need(
+        self, table: Mapping[str, object], key: str, number: int | None = None, kind: str = "table"
+    ) -> str:
         if key not in table:
-            raise self._error(key, "this key is missing.", number)
-        value = self._text_of(table, key, "", number)
+            raise self._error(key, "this key is missing.", number, table=kind)
+        value = self._text_of(table, key, "", number, kind)
         if not value.strip():
-            raise self._error(key, "expected text in quotes, not empty.", number)
+            raise self._error(key, "expected text in quotes, not empty.", number, table=kind)
         return value
 
     def _text_of(
-        self, table: Mapping[str, object], key: str, default: str = "", number: int | None = None
+        self,
+        table: Mapping[str, object],
+        key: str,
+        default: str = "",
+        number: int | None = None,
+        kind: str = "table",
     ) -> str:
         value = table.get(key, default)
         if not isinstance(value, str):
-            raise self._error(key, "expected text in quotes.", number)
+            raise self._error(key, "expected text in quotes.", number, table=kind)
         return value
 
-    def _flag(self, table: Mapping[str, object], key: str, number: int | None = None) -> bool:
+    def _flag(
+        self, table: Mapping[str, object], key: str, number: int | None = None, kind: str = "table"
+    ) -> bool:
         value = table.get(key, False)
         if not isinstance(value, bool):
-            raise self._error(key, "expected true or false.", number)
+            raise self._error(key, "expected true or false.", number, table=kind)
         return value
 
     def _number(
@@ -239,8 +345,10 @@ class _Reader:
             raise self._error(key, 'expected a list of texts, like ["my-model-*"].')
         return tuple(v for v in values if isinstance(v, str))
 
-    def _error(self, key: str, message: str, number: int | None = None, hint: str = "") -> SettingsError:
-        line = _line_of(self._text, key, number)
+    def _error(
+        self, key: str, message: str, number: int | None = None, hint: str = "", table: str = "table"
+    ) -> SettingsError:
+        line = _line_of(self._text, key, number, table)
         return SettingsError(message, hint, file=self._file, line=line, key=key)
 
 
@@ -248,10 +356,10 @@ def _distinct(tables: Sequence[Mapping[str, object]], key: str) -> list[str]:
     return list(dict.fromkeys(str(t[key]) for t in tables if t.get(key)))
 
 
-def _line_of(text: str, key: str, number: int | None) -> int | None:
-    """The line (from 1) on which ``key`` stands, within the ``number``-th ``[[table]]`` where given."""
+def _line_of(text: str, key: str, number: int | None, table: str = "table") -> int | None:
+    """The line (from 1) on which ``key`` stands, within the ``number``-th ``[[table]]`` (or ``[[run]]``) where given."""
     lines = text.split("\n")
-    starts = [i for i, line in enumerate(lines) if re.match(r"\s*\[\[\s*table\s*\]\]", line)]
+    starts = [i for i, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{table}\s*\]\]", line)]
     first, last = 0, len(lines)
     if number is not None and number < len(starts):
         first = starts[number]
