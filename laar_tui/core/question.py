@@ -45,8 +45,8 @@ class LanguageGuess:
 class Document:
     """A text that goes with a question. ``text`` is kept exactly as it was given.
 
-    ``source`` is ``"paste"``, ``"file"`` or ``"stdin"``; ``notices`` are sentences about the reading (for example
-    replaced bytes); ``path`` is where a file was read from, for showing only.
+    ``source`` is ``"paste"``, ``"file"``, ``"url"`` or ``"stdin"``; ``notices`` are sentences about the reading (for example
+    replaced bytes); ``path`` is where it was read from, for showing only; ``pages`` is how many it has, 0 where it has none.
     """
 
     name: str
@@ -55,12 +55,20 @@ class Document:
     sha256: str
     path: str = ""
     notices: tuple[str, ...] = ()
+    pages: int = 0
 
     @classmethod
     def from_text(
-        cls, name: str, text: str, source: str, *, path: str = "", notices: tuple[str, ...] = ()
+        cls,
+        name: str,
+        text: str,
+        source: str,
+        *,
+        path: str = "",
+        notices: tuple[str, ...] = (),
+        pages: int = 0,
     ) -> Document:
-        return cls(name, text, source, content_hash(text), path, notices)
+        return cls(name, text, source, content_hash(text), path, notices, pages)
 
 
 @dataclass(frozen=True)

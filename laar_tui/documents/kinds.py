@@ -42,11 +42,17 @@ _INSIDE_ZIP = (
     (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file"),
 )
 
+_CONVERTERS = {
+    "a PDF": "pdf",
+    "a Word document (DOCX)": "docx",
+    "an Excel workbook (XLSX)": "xlsx",
+    "a PowerPoint presentation (PPTX)": "pptx",
+    "an EPUB book": "epub",
+}
+
 _CONVERT = {
-    "a PDF": "Convert it to text first, for example with pdftotext.",
-    "a Word document (DOCX)": "Convert it to text first, for example with pandoc.",
-    "an old Microsoft Office document": "Save it as text first.",
-    "an Excel workbook (XLSX)": "Save it as CSV first.",
+    "an old Microsoft Office document": "Save it in the present format (DOCX, XLSX, PPTX), or as text.",
+    "an OpenDocument file": "Save it as DOCX, PDF or text.",
     "gzip-compressed": "Unpack it first.",
     "bzip2-compressed": "Unpack it first.",
     "xz-compressed": "Unpack it first.",
@@ -71,6 +77,19 @@ def is_always_binary(content: bytes) -> bool:
     all ASCII.
     """
     return content.startswith((b"%PDF-", _ZIP))
+
+
+def converter_of(content: bytes) -> str:
+    """Which converter makes text of it: ``pdf``, ``docx``, ``xlsx``, ``pptx``, ``epub``; empty when none does."""
+    return _CONVERTERS.get(kind_of(content), "")
+
+
+def is_html(content: bytes, name: str) -> bool:
+    """Whether it is a web page: by its name, or by how it begins."""
+    if name.lower().endswith((".html", ".htm", ".xhtml")):
+        return True
+    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return head.startswith((b"<!doctype html", b"<html"))
 
 
 def conversion_hint(kind: str) -> str:

@@ -5,13 +5,17 @@ why, and a hint.
 from __future__ import annotations
 
 import os
+import re
 import stat
+import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from laar_tui.core.errors import DocumentError
 from laar_tui.core.question import Document
+from laar_tui.documents.conversion import Converted, Progress, convert
 from laar_tui.documents.decoding import NotTextError, decode
-from laar_tui.documents.kinds import conversion_hint, is_always_binary, kind_of
+from laar_tui.documents.kinds import conversion_hint, converter_of, is_always_binary, is_html, kind_of
 
 LARGEST_BYTES = 100 * 1000 * 1000
 """A hundred megabytes of text are some twenty million tokens, more than any endpoint takes."""
@@ -23,11 +27,30 @@ _SPECIAL = (
     (stat.S_ISBLK, "a device"),
 )
 
+_DECLARED_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+)
 
-def read_file(path: str | Path) -> Document:
-    """A text file as a document; ``~`` is the home folder. Blocking. Never waits for a pipe or a device.
+_INSTALL = 'Install what reads it: pip install "laar-chat[documents]". Or save it as PDF or text.'
 
-    :raises DocumentError: it is missing, no regular file, unreadable, too big, empty, or not text.
+
+@dataclass(frozen=True)
+class Watched:
+    """For files that take a while: whom to tell how far it is, and the flag by which the reading is stopped."""
+
+    progress: Progress | None = None
+    stop: threading.Event | None = None
+
+
+UNWATCHED = Watched()
+
+
+def read_file(path: str | Path, watched: Watched = UNWATCHED) -> Document:
+    """A file as a document; ``~`` is the home folder. Blocking. Never waits for a pipe or a device.
+
+    Text of any encoding is taken as it is; web pages, PDFs and Office files become their readable text, and a notice says so.
+
+    :raises DocumentError: it is missing, no regular file, unreadable, too big, empty, or holds no text that can be read.
     """
     wanted = Path(os.path.expanduser(path))
     name = _shown(wanted.name) or _shown(str(wanted))
@@ -59,12 +82,17 @@ def read_file(path: str | Path) -> Document:
         raise DocumentError(f"{_shown(str(path))} is no file name.") from error
     except OSError as error:
         raise DocumentError(f"{name} cannot be read: {error.strerror or error}.") from error
-    return _document(content, name, "file", path=os.path.abspath(wanted))
+    return _document(content, name, "file", path=os.path.abspath(wanted), watched=watched)
 
 
 def read_stdin(data: bytes, name: str = "stdin") -> Document:
-    """What was piped in, as a document. :raises DocumentError: it is empty, too big, or not text."""
+    """What was piped in, as a document. :raises DocumentError: as :func:`read_file`."""
     return _document(data, _shown(name), "stdin")
+
+
+def read_download(content: bytes, name: str, address: str, watched: Watched = UNWATCHED) -> Document:
+    """What was fetched from ``address``, as a document. :raises DocumentError: as :func:`read_file`."""
+    return _document(content, _shown(name), "url", path=address, watched=watched)
 
 
 def document_from_paste(text: str, ordinal: int) -> Document:
@@ -80,24 +108,73 @@ def document_from_paste(text: str, ordinal: int) -> Document:
     return _from_text(name, text.replace("\r\n", "\n").replace("\r", "\n"), "paste")
 
 
-def _document(content: bytes, name: str, source: str, *, path: str = "") -> Document:
+def _document(
+    content: bytes, name: str, source: str, *, path: str = "", watched: Watched = UNWATCHED
+) -> Document:
     _refuse_too_big(len(content), name)
     if is_always_binary(content):
-        raise _not_text(content, name)
+        found = _converted(content, name, watched)
+        return _from_text(name, found.text, source, path=path, notices=found.notices, pages=found.pages)
+    html = is_html(content, name)
+    if html:
+        content = _as_declared(content)
     try:
         decoded = decode(content)
     except NotTextError as error:
         raise _not_text(content, name) from error
-    return _from_text(name, decoded.text, source, path=path, notices=decoded.notices)
+    text, notices = decoded.text, decoded.notices
+    if html and text.strip():
+        found = convert(
+            text.encode("utf-8", "surrogatepass"), "html", name, progress=watched.progress, stop=watched.stop
+        )
+        made = f"Its readable text is taken: {len(found.text):,} characters of {len(text):,}, without tags and scripts."
+        text, notices = found.text, (*notices, made)
+    return _from_text(name, text, source, path=path, notices=notices)
+
+
+def _converted(content: bytes, name: str, watched: Watched) -> Converted:
+    converter = converter_of(content)
+    if not converter:
+        raise _not_text(content, name)
+    if converter != "pdf":
+        from laar_tui.documents.archives import refuse_bombs
+
+        refuse_bombs(content, name)
+        if not _can_read_office_files():
+            raise DocumentError(f"{name} is {kind_of(content)}.", _INSTALL)
+    return convert(content, converter, name, progress=watched.progress, stop=watched.stop)
+
+
+def _can_read_office_files() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("markitdown") is not None
+
+
+def _as_declared(content: bytes) -> bytes:
+    """A web page in UTF-8, where it names another encoding itself and that is true; else as it is."""
+    declared = _DECLARED_CHARSET.search(content[:4096])
+    if declared is None or content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return content
+    try:
+        return content.decode(declared.group(1).decode("ascii")).encode("utf-8", "surrogatepass")
+    except (LookupError, UnicodeDecodeError):
+        return content
 
 
 def _from_text(
-    name: str, text: str, source: str, *, path: str = "", notices: tuple[str, ...] = ()
+    name: str,
+    text: str,
+    source: str,
+    *,
+    path: str = "",
+    notices: tuple[str, ...] = (),
+    pages: int = 0,
 ) -> Document:
     if not text or text.isspace():
         what = "is empty" if not text else "holds nothing but white space"
         raise DocumentError(f"{name} {what}.", "There is nothing in it to ask about.")
-    return Document.from_text(name, text, source, path=path, notices=notices)
+    return Document.from_text(name, text, source, path=path, notices=notices, pages=pages)
 
 
 def _not_text(content: bytes, name: str) -> DocumentError:

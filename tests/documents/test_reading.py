@@ -135,9 +135,8 @@ def _zip_with(*names: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "kind", "hint"),
     [
-        (b"%PDF-1.7\nall ASCII here\n%%EOF\n", "a PDF", "pdftotext"),
-        (_zip_with("[Content_Types].xml", "word/document.xml"), "a Word document", "pandoc"),
-        (_zip_with("xl/workbook.xml"), "an Excel workbook", "CSV"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "an old Microsoft Office document", "DOCX"),
+        (_zip_with("mimetypeapplication/vnd.oasis.opendocument.text"), "an OpenDocument file", "PDF"),
         (_zip_with("a.txt"), "a ZIP archive", "convert it to text first"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "a PNG image", "convert it to text first"),
         (b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "gzip-compressed", "Unpack"),

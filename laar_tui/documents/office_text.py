@@ -1,0 +1,20 @@
+"""Office files and books as Markdown, by markitdown (the optional extra ``documents``). Runs in the converter's process."""
+
+from __future__ import annotations
+
+import io
+
+from laar_tui.documents.converter import Refusal
+
+
+def office_text(kind: str, content: bytes) -> dict[str, object]:
+    """``kind`` is ``docx``, ``pptx``, ``xlsx`` or ``epub``. Raises :class:`Refusal` where there is no text in it."""
+    from markitdown import StreamInfo
+    from markitdown.converters import DocxConverter, EpubConverter, PptxConverter, XlsxConverter
+
+    converters = {"docx": DocxConverter, "pptx": PptxConverter, "xlsx": XlsxConverter, "epub": EpubConverter}
+    converted = converters[kind]().convert(io.BytesIO(content), StreamInfo(extension=f".{kind}"))
+    text = converted.markdown
+    if not text.strip():
+        raise Refusal("holds no text.", "What is only a picture in it is not read.")
+    return {"text": text, "pages": 0, "notices": []}
