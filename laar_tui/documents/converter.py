@@ -29,7 +29,7 @@ _FORBIDDEN = (
 Tell = Callable[[dict[str, object]], None]
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """This file cannot become text. The sentence follows the file's name: ``is locked with a password.``"""
 
     def __init__(self, sentence: str, hint: str = "") -> None:
@@ -50,7 +50,7 @@ def main() -> None:
     content = sys.stdin.buffer.read()
     try:
         tell(_converted(sys.argv[1], content, tell))
-    except Refusal as refusal:
+    except RefusedError as refusal:
         tell({"refused": refusal.sentence, "hint": refusal.hint})
     except MemoryError:
         tell(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 
-from laar_tui.documents.converter import Refusal
+from laar_tui.documents.converter import RefusedError
 
 
 def office_text(kind: str, content: bytes) -> dict[str, object]:
-    """``kind`` is ``docx``, ``pptx``, ``xlsx`` or ``epub``. Raises :class:`Refusal` where there is no text in it."""
+    """``kind`` is ``docx``, ``pptx``, ``xlsx`` or ``epub``. Raises :class:`RefusedError` where there is no text in it."""
     from markitdown import StreamInfo
     from markitdown.converters import DocxConverter, EpubConverter, PptxConverter, XlsxConverter
 
@@ -16,5 +16,5 @@ def office_text(kind: str, content: bytes) -> dict[str, object]:
     converted = converters[kind]().convert(io.BytesIO(content), StreamInfo(extension=f".{kind}"))
     text = converted.markdown
     if not text.strip():
-        raise Refusal("holds no text.", "What is only a picture in it is not read.")
+        raise RefusedError("holds no text.", "What is only a picture in it is not read.")
     return {"text": text, "pages": 0, "notices": []}

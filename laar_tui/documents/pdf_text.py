@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Callable
 
-from laar_tui.documents.converter import Refusal
+from laar_tui.documents.converter import RefusedError
 
 PAGE_BREAK = "\f"
 """Between pages, as pdftotext writes it."""
@@ -19,7 +19,7 @@ _CONVERT_SCAN = "Run text recognition over it first (for example ocrmypdf), or a
 
 
 def pdf_text(content: bytes, tell: Callable[[dict[str, object]], None]) -> dict[str, object]:
-    """``text``, ``pages`` and ``notices``. Raises :class:`Refusal` for a file that is locked, has no page, or holds no text."""
+    """``text``, ``pages`` and ``notices``. Raises :class:`RefusedError` for a file that is locked, has no page, or holds no text."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
@@ -27,19 +27,19 @@ def pdf_text(content: bytes, tell: Callable[[dict[str, object]], None]) -> dict[
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Refusal("is locked with a password.", "Save a copy without one, and attach that.")
+            raise RefusedError("is locked with a password.", "Save a copy without one, and attach that.")
         count = len(reader.pages)
     except (DependencyError, FileNotDecryptedError) as error:
-        raise Refusal(
+        raise RefusedError(
             "is encrypted in a way that cannot be read here.",
             "Save a copy without a password, and attach that.",
         ) from error
     except PyPdfError as error:
-        raise Refusal(
+        raise RefusedError(
             "is a damaged PDF: its pages cannot be found.", "Open it in a PDF viewer and save it anew."
         ) from error
     if not count:
-        raise Refusal("is a PDF without pages.")
+        raise RefusedError("is a PDF without pages.")
     pages: list[str] = []
     unreadable: list[int] = []
     empty: list[int] = []
@@ -59,9 +59,11 @@ def pdf_text(content: bytes, tell: Callable[[dict[str, object]], None]) -> dict[
             tell({"done": number, "of": count})
     if not any(page.strip() for page in pages):
         if unreadable:
-            raise Refusal("is a damaged PDF: none of its pages can be read.", "Save it anew in a PDF viewer.")
+            raise RefusedError(
+                "is a damaged PDF: none of its pages can be read.", "Save it anew in a PDF viewer."
+            )
         what = "1 page" if count == 1 else f"{count} pages"
-        raise Refusal(f"has {what} and no text on them; it is probably scanned.", _CONVERT_SCAN)
+        raise RefusedError(f"has {what} and no text on them; it is probably scanned.", _CONVERT_SCAN)
     notices = []
     if unreadable:
         notices.append(f"{_pages(unreadable)} could not be read and {_is(unreadable)} left empty.")
