@@ -22,6 +22,8 @@ def open_interface(invocation: Invocation) -> int:
         demo=invocation.demo,
         demo_speed=invocation.demo_speed,
         settings=invocation.settings,
+        files=invocation.files,
+        flat=invocation.flat,
     )
 
 

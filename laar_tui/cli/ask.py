@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,10 +22,20 @@ from laar_tui.core.errors import UsageError
 from laar_tui.core.question import Document, Expectation
 from laar_tui.settings.model import OverlapMode, Settings
 
+if TYPE_CHECKING:
+    from laar_tui.conversation.session import Session
+
 
 @click.command("ask", short_help="Ask a question, with documents, and print the answer.")
 @click.option(
     "-f", "--file", "files", multiple=True, type=click.Path(path_type=Path), help="A document; repeatable."
+)
+@click.option("--url", "urls", multiple=True, help="A web page or file to fetch as a document; repeatable.")
+@click.option(
+    "--continue",
+    "earlier",
+    metavar="ID|last",
+    help="Go on from this question: its conversation's turns and documents go along.",
 )
 @click.option("--endpoint", shell_complete=endpoint_names, help="Ask only this endpoint.")
 @click.option("--attempts", type=click.IntRange(1, 50), help="At most this many attempts.")
@@ -52,6 +63,8 @@ from laar_tui.settings.model import OverlapMode, Settings
 def command(
     invocation: Invocation,
     files: tuple[Path, ...],
+    urls: tuple[str, ...],
+    earlier: str | None,
     endpoint: str | None,
     attempts: int | None,
     regex: str | None,
@@ -96,6 +109,8 @@ def command(
             documents,
             endpoint,
             expectation,
+            urls,
+            earlier,
             as_json=as_json,
         )
     )
@@ -108,6 +123,8 @@ async def _ask(
     documents: tuple[Document, ...],
     endpoint: str | None,
     expectation: Expectation | None,
+    urls: tuple[str, ...],
+    earlier: str | None,
     *,
     as_json: bool,
 ) -> int:
@@ -126,6 +143,12 @@ async def _ask(
             )
         for warning in session.warnings():
             say(warning)
+        if earlier is not None:
+            await _continue(session, earlier)
+        for url in urls:
+            fetched = (await session.add_address(url)).document
+            say(f"fetched {fetched.name} from {fetched.path}: {len(fetched.text):,} characters")
+            documents = (*documents, fetched)
         run = await session.begin(question, documents, pinned=endpoint, expectation=expectation)
         loop = asyncio.get_running_loop()
         for interruption in (signal.SIGINT, signal.SIGTERM):
@@ -145,3 +168,13 @@ async def _ask(
     elif run.standing is None and any(r.answer for r in run.rungs):
         say(f"What came is kept: laar-chat history show {run.id[:SHOWN_ID]}")
     return code
+
+
+async def _continue(session: Session, earlier: str) -> None:
+    """Take the conversation of a stored question up again. Raises :class:`UsageError` where there is none."""
+    if earlier == "last":
+        newest = await session.questions(limit=1)
+        if not newest:
+            raise UsageError("There is no question to continue from yet.")
+        earlier = newest[0].id
+    await session.open_question(earlier)

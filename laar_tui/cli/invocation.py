@@ -19,6 +19,8 @@ class Invocation:
     config: Path | None
     demo: bool
     demo_speed: float
+    files: tuple[str, ...] = ()
+    flat: bool = False
 
     @cached_property
     def locations(self) -> Locations:

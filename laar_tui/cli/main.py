@@ -85,16 +85,35 @@ def _group(open_interface: OpenInterface) -> click.Group:
         show_default=True,
         help="Divide the simulated fleet's waits by this; times shown are scaled back.",
     )
+    @click.option(
+        "-f",
+        "--file",
+        "files",
+        multiple=True,
+        metavar="FILE",
+        help="Attach a document in the interface; repeatable.",
+    )
+    @click.option(
+        "--flat", is_flag=True, help="The interface without boxes and moving parts, for screen readers."
+    )
     @click.version_option(__version__, prog_name="laar-chat", message="%(prog)s %(version)s")
     @click.pass_context
     def laar_chat(
-        ctx: click.Context, home: Path | None, config: Path | None, demo: bool, demo_speed: float
+        ctx: click.Context,
+        home: Path | None,
+        config: Path | None,
+        demo: bool,
+        demo_speed: float,
+        files: tuple[str, ...],
+        flat: bool,
     ) -> None:
         """Ask several LLM endpoints about long documents; the one most likely to be right soonest goes first.
 
         Without a command the terminal interface opens. When no endpoint is configured it uses a simulated demo fleet.
         """
-        ctx.obj = Invocation(home, config, demo, demo_speed)
+        ctx.obj = Invocation(home, config, demo, demo_speed, files, flat)
+        if files and ctx.invoked_subcommand is not None:
+            raise click.UsageError(f"-f goes after the command: laar-chat {ctx.invoked_subcommand} -f FILE …")
         if ctx.invoked_subcommand is None:
             ctx.exit(open_interface(ctx.obj))
 

@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import random as randomness
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from laar_tui.core.clock import Monotonic, WallClock, system_monotonic, system_wall_clock
@@ -20,6 +19,7 @@ from laar_tui.settings.model import EndpointSettings, Settings
 
 # The interface makes a session before its first frame: whatever a session needs only later is imported there.
 if TYPE_CHECKING:
+    from laar_tui.conversation.attaching import ToldProgress
     from laar_tui.conversation.events import Event
     from laar_tui.conversation.parts import Listener, Parts
     from laar_tui.conversation.question_run import QuestionRun
@@ -162,20 +162,27 @@ class Session:
 
         return estimate_tokens(text)
 
-    async def add_paste(self, text: str) -> MeasuredDocument:
-        from laar_tui.documents.reading import document_from_paste
+    async def add_paste(self, text: str, name: str = "") -> MeasuredDocument:
+        from laar_tui.conversation.attaching import paste
 
         parts = await self._ready()
-        self._pastes += 1
-        document = await asyncio.to_thread(document_from_paste, text, self._pastes)
-        return await parts.measurer.measure_document(document)
+        self._pastes += not name
+        return await paste(parts, text, self._pastes, name)
 
-    async def add_file(self, path: str) -> MeasuredDocument:
-        from laar_tui.documents.reading import read_file
+    async def add_file(self, path: str, told: ToldProgress | None = None) -> MeasuredDocument:
+        from laar_tui.conversation.attaching import file
 
-        parts = await self._ready()
-        document = await asyncio.to_thread(lambda: read_file(Path(path).expanduser()))
-        return await parts.measurer.measure_document(document)
+        return await file(await self._ready(), path, told)
+
+    async def add_document(self, document: Document) -> MeasuredDocument:
+        """A document that was read already (standard input), measured."""
+        return await (await self._ready()).measurer.measure_document(document)
+
+    async def add_address(self, address: str, told: ToldProgress | None = None) -> MeasuredDocument:
+        """Fetch a web page or file and take it as a document."""
+        from laar_tui.conversation.attaching import web_address
+
+        return await web_address(await self._ready(), address, told)
 
     async def preview(
         self, question: str, documents: Sequence[MeasuredDocument], pinned: str | None

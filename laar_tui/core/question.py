@@ -81,6 +81,17 @@ class MeasuredDocument:
 
 
 @dataclass(frozen=True)
+class ReadingProgress:
+    """How far a document is on its way to being measured: pages converted so far, then an estimate of its tokens while they are
+    counted.
+    """
+
+    pages_done: int = 0
+    pages: int = 0
+    estimate: TokenCount | None = None
+
+
+@dataclass(frozen=True)
 class QuestionFeatures:
     """All that routing may know about a question; frozen when it is decided, stored with every decision.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from laar_tui.documents.converter import RefusedError
 
@@ -12,7 +13,12 @@ def office_text(kind: str, content: bytes) -> dict[str, object]:
     from markitdown import StreamInfo
     from markitdown.converters import DocxConverter, EpubConverter, PptxConverter, XlsxConverter
 
-    converters = {"docx": DocxConverter, "pptx": PptxConverter, "xlsx": XlsxConverter, "epub": EpubConverter}
+    converters: dict[str, Any] = {
+        "docx": DocxConverter,
+        "pptx": PptxConverter,
+        "xlsx": XlsxConverter,
+        "epub": EpubConverter,
+    }
     converted = converters[kind]().convert(io.BytesIO(content), StreamInfo(extension=f".{kind}"))
     text = converted.markdown
     if not text.strip():

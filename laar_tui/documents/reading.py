@@ -95,15 +95,15 @@ def read_download(content: bytes, name: str, address: str, watched: Watched = UN
     return _document(content, _shown(name), "url", path=address, watched=watched)
 
 
-def document_from_paste(text: str, ordinal: int) -> Document:
-    """The ``ordinal``-th paste of a conversation, as a document.
+def document_from_paste(text: str, ordinal: int, name: str = "") -> Document:
+    """The ``ordinal``-th paste of a conversation, as a document; ``name`` is what it is called instead of that.
 
     Terminals deliver each line end of a paste as a carriage return; they become line feeds again. Nothing
     else is changed.
 
     :raises DocumentError: it holds nothing but white space, or is too big.
     """
-    name = f"pasted text {ordinal}"
+    name = name or f"pasted text {ordinal}"
     _refuse_too_big(len(text), name)
     return _from_text(name, text.replace("\r\n", "\n").replace("\r", "\n"), "paste")
 

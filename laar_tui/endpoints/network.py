@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from laar_tui.core.attempt import AttemptError, AttemptTimes, Outcome, Reply
 from laar_tui.core.clock import Monotonic, WallClock, system_monotonic, system_wall_clock
-from laar_tui.core.errors import LaarError
+from laar_tui.core.errors import DocumentError, LaarError
 from laar_tui.endpoints.answer import Delta
 from laar_tui.endpoints.anthropic_messages import AnthropicMessages
 from laar_tui.endpoints.delivery import LiveStream, Outbox
 from laar_tui.endpoints.dialect import Dialect
+from laar_tui.endpoints.download import Download, download
 from laar_tui.endpoints.masking import masking
 from laar_tui.endpoints.ollama_chat import OllamaChat
 from laar_tui.endpoints.openai_chat import OpenAIChat
@@ -112,6 +113,13 @@ class Network:
             return await work(self._surroundings().clients)
 
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(run(), loop))
+
+    async def download(self, address: str) -> Download:
+        """Fetch one page or file that the user named. Raises :class:`DocumentError`."""
+        loop = self._started()
+        if loop is None:
+            raise DocumentError("laar-chat is closing; nothing was fetched.")
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._download(address), loop))
 
     def close(self) -> None:
         """Cancel what runs and end the thread. Blocks for at most about two seconds; safe to call twice."""
@@ -229,6 +237,9 @@ class Network:
         clients = self._surroundings().clients
         hide = masking(secrets_of(endpoint, key))
         return await probe(endpoint, dialect, clients, key, hide, self._monotonic, self._probe_s)
+
+    async def _download(self, address: str) -> Download:
+        return await download(address, self._surroundings().clients)
 
     async def _key(self, endpoint: EndpointSettings) -> str | None:
         return await asyncio.get_running_loop().run_in_executor(None, self._resolve_key, endpoint)

@@ -110,6 +110,11 @@ TEMPLATE = """\
 [interface]
 # A theme's name; empty takes the usual one. NO_COLOR is respected.
 #theme = ""
+# For screen readers: no boxes, nothing that moves, every line labelled. Also --flat, or LAAR_CHAT_FLAT=1.
+#flat = false
+# An answer that took at least so many seconds rings the terminal's bell when you are elsewhere. 0 rings for
+# all of them.
+#notify_after_s = 10
 # A paste of at least so many characters, or so many lines, becomes a document.
 #paste_to_document_characters = 2000
 #paste_to_document_lines = 30

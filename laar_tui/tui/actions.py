@@ -23,8 +23,12 @@ class Scope(StrEnum):
     EDITOR = "While typing"
     ATTEMPT = "With an answer in focus"
     DOCUMENT = "With a document chip in focus"
+    MORE_DOCUMENTS = "With “+N more” in focus"
     HISTORY = "History"
     REVIEW = "Review"
+    DOCUMENTS = "In the list of documents"
+    PICKER = "In the tree of files"
+    EDITING = "While editing a document"
     DIALOG = "Dialogs"
 
 
@@ -56,7 +60,8 @@ REGISTRY: tuple[Action, ...] = (
     Action("route.explain", "explain", "Explain the routing", "The full table of the decision", _C, "f4", "Why", "explain", priority=True),
     Action("route.pin", "pin_next", "Pin the next endpoint", "Overrides the routing for this question; again for the next one", _C, "f6", "", "pin", "NAME", priority=True),
     Action("answer.regenerate", "regenerate", "Try once more", "One more attempt, chosen again", _C, "f5", "", "regenerate", priority=True),
-    Action("document.attach", "attach", "Attach a document", "Pick a file, or type a path", _C, "ctrl+o", "File", "attach", "PATH", priority=True),
+    Action("document.attach", "attach", "Attach a document", "Pick files, type a path, or give a web address", _C, "ctrl+o", "File", "attach", "PATH|URL", priority=True),
+    Action("document.list", "documents", "Documents", "All of this question and of earlier ones: read, remove, use again", _C, "ctrl+t", "", "documents", priority=True),
     Action("answer.copy", "copy_answer", "Copy the answer", "The answer's Markdown source", _C, "f12", "", "copy", priority=True),
     Action("answer.copy-code", "copy_code", "Copy the last code block", "Of the answer in focus, else of the newest", _C, "", "", "copy-code"),
     Action("question.edit", "edit_question", "Edit and ask again", "Puts the last question and its documents back into the composer", _C, "", "", "edit"),
@@ -88,7 +93,11 @@ REGISTRY: tuple[Action, ...] = (
     Action("attempt.help", "app.show_help", "Help", "", _T, "question_mark"),
 
     Action("chip.preview", "preview", "Read the document", "", _D, "enter,space", "Preview"),
+    Action("chip.rename", "rename", "Rename the document", "Endpoints are told this name", _D, "n", "Rename"),
+    Action("chip.edit", "edit", "Edit the document", "A copy: the file it came from stays as it is", _D, "e", "Edit"),
     Action("chip.remove", "remove", "Remove the document", "", _D, "delete,backspace", "Remove"),
+
+    Action("chips.list", "list", "List all documents", "", Scope.MORE_DOCUMENTS, "enter,space", "List"),
 
     Action("history.open", "open", "Open the conversation", "", _H, "enter", "Open"),
     Action("history.right", "mark('right')", "Mark right", "", _H, "r", "Right"),
@@ -99,6 +108,11 @@ REGISTRY: tuple[Action, ...] = (
 
     Action("review.refresh", "refresh_review", "Read again", "", _R, "r", "Refresh"),
     Action("review.close", "close", "Back to the chat", "", _R, "escape,q", "Back"),
+
+    Action("picker.mark", "mark", "Mark or unmark the file", "Enter then attaches all that are marked", Scope.PICKER, "space", "Mark", priority=True),
+    Action("documents.use", "use", "Use it for this question too", "", Scope.DOCUMENTS, "a", "Use"),
+    Action("documents.remove", "remove", "Remove it from this question", "", Scope.DOCUMENTS, "delete,backspace", "Remove"),
+    Action("editing.keep", "keep", "Keep the changes", "", Scope.EDITING, "ctrl+s", "Keep", priority=True),
 
     Action("dialog.close", "close", "Close", "", _M, "escape,q", "Close"),
 )  # fmt: skip

@@ -8,9 +8,9 @@ import functools
 import gc
 import signal
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.command import Provider
@@ -23,6 +23,9 @@ from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens.chat import ChatScreen
 from laar_tui.tui.widgets.transcript.transcript import Note
+
+if TYPE_CHECKING:
+    from laar_tui.core.question import Document
 
 
 def _action_provider() -> type[Provider]:
@@ -53,6 +56,11 @@ class LaarApp(App[None]):
         self._wear_theme()
         self.chat = ChatScreen(backend, self.interface)
         self._unlisten: Callable[[], None] | None = None
+        self._first_documents: tuple[tuple[str, ...], Document | None] = ((), None)
+
+    def attach_first(self, files: Sequence[str], piped: Document | None) -> None:
+        """Documents that are there from the start; to be called before the app runs."""
+        self._first_documents = (tuple(files), piped)
 
     def get_default_screen(self) -> Screen[None]:
         return self.chat
@@ -99,6 +107,11 @@ class LaarApp(App[None]):
         # Whoever was quick enough to have something on the screen already gets its style now.
         self.stylesheet.update(self)
         self.run_worker(self._start(), group="start")
+        files, piped = self._first_documents
+        for named in files:
+            self.chat.attach(named)
+        if piped is not None:
+            self.chat.composer.attach_document(piped)
 
     async def _start(self) -> None:
         try:

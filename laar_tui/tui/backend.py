@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from laar_tui.conversation.events import Event
     from laar_tui.core.decision import Decision
-    from laar_tui.core.question import MeasuredDocument, TokenCount
+    from laar_tui.core.question import Document, MeasuredDocument, ReadingProgress, TokenCount
     from laar_tui.core.verdict import VerdictValue
     from laar_tui.history.records import QuestionRow
     from laar_tui.history.statistics import SuccessCell, TtcaSummary
@@ -66,9 +66,25 @@ class Backend(Protocol):
 
     def quick_tokens(self, text: str) -> TokenCount: ...
 
-    async def add_paste(self, text: str) -> MeasuredDocument: ...
+    async def add_paste(self, text: str, name: str = "") -> MeasuredDocument:
+        """A pasted text; with a ``name`` an edited one that keeps the name it had."""
+        ...
 
-    async def add_file(self, path: str) -> MeasuredDocument: ...
+    async def add_file(
+        self, path: str, told: Callable[[ReadingProgress], None] | None = None
+    ) -> MeasuredDocument:
+        """``told`` is called on the UI loop while it is read and counted."""
+        ...
+
+    async def add_document(self, document: Document) -> MeasuredDocument:
+        """A document that was read already."""
+        ...
+
+    async def add_address(
+        self, address: str, told: Callable[[ReadingProgress], None] | None = None
+    ) -> MeasuredDocument:
+        """Fetch a web page or file: only for an address the user named for that."""
+        ...
 
     async def preview(
         self, question: str, documents: Sequence[MeasuredDocument], pinned: str | None

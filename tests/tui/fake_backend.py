@@ -5,6 +5,7 @@ chance."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ from laar_tui.core.question import (
     MeasuredDocument,
     Question,
     QuestionFeatures,
+    ReadingProgress,
     TokenCount,
 )
 from laar_tui.core.ttca import Ttca
@@ -183,6 +185,8 @@ class FakeBackend:
         self.rows: list[QuestionRow] = []
         self.stored: dict[str, list[Event]] = {}
         self.data = Review()
+        self.reading: ReadingProgress | None = None
+        self.read = asyncio.Event()
         self.refuse: LaarError | None = None
         self.start_error: LaarError | None = None
         self.open: dict[str, Open] = {}
@@ -279,13 +283,28 @@ class FakeBackend:
     def quick_tokens(self, text: str) -> TokenCount:
         return TokenCount(max(1, len(text) // 4), False, "estimate")
 
-    async def add_paste(self, text: str) -> MeasuredDocument:
-        self._pastes += 1
-        self.calls.append(("add_paste", text))
-        return replace(measured(f"paste-{self._pastes}", text, len(text) // 4))
+    async def add_paste(self, text: str, name: str = "") -> MeasuredDocument:
+        self._pastes += not name
+        self.calls.append(("add_paste", text, name) if name else ("add_paste", text))
+        return replace(measured(name or f"paste-{self._pastes}", text, len(text) // 4))
 
-    async def add_file(self, path: str) -> MeasuredDocument:
+    async def add_document(self, document: Document) -> MeasuredDocument:
+        self.calls.append(("add_document", document.name))
+        return replace(measured(document.name), document=document)
+
+    async def add_address(
+        self, address: str, told: Callable[[ReadingProgress], None] | None = None
+    ) -> MeasuredDocument:
+        self.calls.append(("add_address", address))
+        return measured(address.rpartition("/")[2])
+
+    async def add_file(
+        self, path: str, told: Callable[[ReadingProgress], None] | None = None
+    ) -> MeasuredDocument:
         self.calls.append(("add_file", path))
+        if told is not None and self.reading is not None:
+            told(self.reading)
+            await self.read.wait()
         name = path.rpartition("/")[2]
         if name.endswith(".bin"):
             raise DocumentError(f"{name} is not text.", "Attach text, Markdown or PDF.")

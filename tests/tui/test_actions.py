@@ -11,10 +11,13 @@ from laar_tui.tui import actions
 from laar_tui.tui.actions import REGISTRY, Scope
 from laar_tui.tui.app import LaarApp
 from laar_tui.tui.screens.chat import ChatScreen
+from laar_tui.tui.screens.documents import DocumentsScreen
+from laar_tui.tui.screens.edit import EditScreen
 from laar_tui.tui.screens.help import HelpScreen
 from laar_tui.tui.screens.history import HistoryScreen
+from laar_tui.tui.screens.picker import PickerScreen
 from laar_tui.tui.screens.review import ReviewScreen
-from laar_tui.tui.widgets.composer.chips import DocumentChip
+from laar_tui.tui.widgets.composer.chips import DocumentChip, MoreChip
 from laar_tui.tui.widgets.composer.editor import Editor
 from laar_tui.tui.widgets.dialog import Dialog
 from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
@@ -30,6 +33,10 @@ HOMES: dict[Scope, type] = {
     Scope.HISTORY: HistoryScreen,
     Scope.REVIEW: ReviewScreen,
     Scope.DIALOG: Dialog,
+    Scope.MORE_DOCUMENTS: MoreChip,
+    Scope.DOCUMENTS: DocumentsScreen,
+    Scope.PICKER: PickerScreen,
+    Scope.EDITING: EditScreen,
 }
 
 

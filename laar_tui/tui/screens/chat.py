@@ -18,7 +18,7 @@ from laar_tui.tui import outside
 from laar_tui.tui.actions import REGISTRY, Scope, bindings, key_names
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens.chat_commands import ChatCommands
-from laar_tui.tui.widgets.composer.chips import DocumentChip
+from laar_tui.tui.screens.chat_documents import ChatDocuments
 from laar_tui.tui.widgets.composer.composer import Composer
 from laar_tui.tui.widgets.routing.strip import RoutingStrip
 from laar_tui.tui.widgets.status.key_line import KeyLine
@@ -42,7 +42,7 @@ PREVIEW_DELAY_S = 0.15
 TICK_S = 0.2
 
 
-class ChatScreen(ChatCommands, Screen[None]):
+class ChatScreen(ChatCommands, ChatDocuments, Screen[None]):
     BINDINGS = bindings(Scope.CHAT)
 
     @dataclass
@@ -138,33 +138,9 @@ class ChatScreen(ChatCommands, Screen[None]):
         self.transcript.follow()
         self._write_changed()
 
-    @on(Composer.Attach)
-    def _attach_wanted(self, event: Composer.Attach) -> None:
-        self.run_worker(self._measure_document(event), group="measure")
-
-    async def _measure_document(self, event: Composer.Attach) -> None:
-        try:
-            if event.path:
-                measured = await self.backend.add_file(event.path)
-            else:
-                measured = await self.backend.add_paste(event.text)
-        except LaarError as error:
-            self.composer.chips.drop(event.chip)
-            await self.show_problem(error)
-            return
-        for notice in measured.document.notices:
-            self.app.notify(outside.line(notice), severity="warning", markup=False)
-        self.composer.chips.settle(event.chip, measured)
-
     @on(Composer.Command)
     async def _command(self, event: Composer.Command) -> None:
         await self.run_command(event.command)
-
-    @on(DocumentChip.Preview)
-    def _preview_document(self, event: DocumentChip.Preview) -> None:
-        from laar_tui.tui.screens.document import DocumentScreen
-
-        self.app.push_screen(DocumentScreen(event.measured))
 
     # Routing while typing
 

@@ -43,6 +43,7 @@ class ChatCommands(_Base):
         def do(self, call: Coroutine[Any, Any, object]) -> None: ...
         def mark(self, value: VerdictValue, reason: str = "") -> None: ...
         def pin(self, endpoint: str | None) -> None: ...
+        def attach(self, named: str) -> None: ...
         async def start_over(self) -> None: ...
         @property
         def focused_attempt(self) -> AttemptBlock | None: ...
@@ -64,7 +65,7 @@ class ChatCommands(_Base):
             case "pin" if argument:
                 self._pin_named(argument)
             case "attach" if argument:
-                self.composer.attach_file(argument.strip("\"'"))
+                self.attach(argument.strip("\"'"))
             case "export":
                 self._export(argument)
             case _:
@@ -137,15 +138,6 @@ class ChatCommands(_Base):
         else:
             known = ", ".join(outside.name(n) for n in names)
             self._say(f"No single endpoint is called {outside.line(name)}. There are: {known}", warning=True)
-
-    def action_attach(self) -> None:
-        from laar_tui.tui.screens.picker import PickerScreen
-
-        self.app.push_screen(PickerScreen(), self._picked)
-
-    def _picked(self, path: str | None) -> None:
-        if path is not None:
-            self.composer.attach_file(path)
 
     def action_copy_answer(self) -> None:
         rung = self._rung_meant()

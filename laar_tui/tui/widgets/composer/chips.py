@@ -1,4 +1,4 @@
-"""Documents that go with the question being written, as chips that can be read and removed."""
+"""Documents that go with the question being written, as chips that can be read, renamed, edited and removed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import RenderResult
-from textual.containers import HorizontalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -18,9 +18,11 @@ from laar_tui.tui import outside
 from laar_tui.tui.actions import Scope, bindings
 
 if TYPE_CHECKING:
-    from laar_tui.core.question import MeasuredDocument
+    from laar_tui.core.question import MeasuredDocument, ReadingProgress
 
 _CLOSE = " ×"
+_NAME, _SHORT_NAME = 28, 12
+_GAP = 1
 
 
 class DocumentChip(Widget, can_focus=True):
@@ -30,10 +32,20 @@ class DocumentChip(Widget, can_focus=True):
     ALLOW_SELECT = False
 
     measured: reactive[MeasuredDocument | None] = reactive(None, layout=True)
+    progress: reactive[ReadingProgress | None] = reactive(None, layout=True)
+    short: reactive[bool] = reactive(False, layout=True)
+    """Many chips are in the row: a shorter name, and no language."""
 
     @dataclass
     class Preview(Message):
         measured: MeasuredDocument
+
+    @dataclass
+    class Changing(Message):
+        """``how`` is ``"rename"`` or ``"edit"``."""
+
+        chip: DocumentChip
+        how: str
 
     @dataclass
     class Removed(Message):
@@ -45,22 +57,33 @@ class DocumentChip(Widget, can_focus=True):
         self.set_reactive(DocumentChip.measured, measured)
 
     def render(self) -> RenderResult:
+        return self._content(self.short)
+
+    def _content(self, short: bool) -> Content:
         found = self.measured
+        limit = _SHORT_NAME if short else _NAME
         if found is None:
-            return Content.assemble(
-                "▤ ",
-                outside.name(self._label, 28),
-                (" measuring…", "$text-muted italic"),
-                (_CLOSE, "$text-muted"),
-            )
-        details = f" {figures.tokens_short(found.count.tokens, found.count.exact)} tok {found.language.code}"
+            doing = (f" {_doing(self.progress)}", "$text-muted italic")
+            return Content.assemble("▤ ", outside.name(self._label, limit), doing, (_CLOSE, "$text-muted"))
+        details = [f" {figures.tokens_short(found.count.tokens, found.count.exact)} tok"]
+        if not short:
+            details.append(found.language.code)
+            if found.document.pages:
+                details.append(f"{found.document.pages} p")
+        name = outside.name(found.document.name, limit)
         return Content.assemble(
-            "▤ ", (outside.name(found.document.name, 28), "bold"), (details, "$text-muted"), (_CLOSE, "bold")
+            "▤ ",
+            (name, "bold"),
+            (" ".join(details), "$text-muted"),
+            (_CLOSE, "bold" if self.measured else ""),
         )
 
     def get_content_width(self, *_: object) -> int:
-        content = self.render()
-        return content.cell_length if isinstance(content, Content) else 20
+        return self._content(self.short).cell_length
+
+    def width(self, short: bool) -> int:
+        """Cells it takes in the row, padding included."""
+        return self._content(short).cell_length + 2
 
     def watch_measured(self) -> None:
         self.set_class(self.measured is None, "-measuring")
@@ -75,16 +98,63 @@ class DocumentChip(Widget, can_focus=True):
         if self.measured is not None:
             self.post_message(self.Preview(self.measured))
 
+    def action_rename(self) -> None:
+        self._change("rename")
+
+    def action_edit(self) -> None:
+        self._change("edit")
+
+    def _change(self, how: str) -> None:
+        if self.measured is not None:
+            self.post_message(self.Changing(self, how))
+
     def action_remove(self) -> None:
         self.post_message(self.Removed(self))
 
 
-class ChipRow(HorizontalScroll, can_focus=False):
-    """All chips in one line; not there when there are none."""
+def _doing(progress: ReadingProgress | None) -> str:
+    if progress is None:
+        return "reading…"
+    if progress.estimate is not None:
+        return f"{figures.tokens_short(progress.estimate.tokens, False)} tok, counting…"
+    return f"page {progress.pages_done} of {progress.pages}…"
+
+
+class MoreChip(Widget, can_focus=True):
+    """Stands for the chips that the row has no room for; opens the list of all."""
+
+    BINDINGS = bindings(Scope.MORE_DOCUMENTS)
+    ALLOW_SELECT = False
+
+    hidden = reactive(0, layout=True)
+
+    @dataclass
+    class Opened(Message):
+        """All documents are to be listed."""
+
+    def render(self) -> RenderResult:
+        return Content(f"+{self.hidden} more")
+
+    def get_content_width(self, *_: object) -> int:
+        return len(f"+{self.hidden} more")
+
+    def on_click(self) -> None:
+        self.action_list()
+
+    def action_list(self) -> None:
+        self.post_message(self.Opened())
+
+
+class ChipRow(Horizontal, can_focus=False):
+    """The chips in one line, as many as fit; not there when there are none."""
 
     @dataclass
     class Changed(Message):
         """A chip came, went or was measured."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._more: MoreChip | None = None
 
     def on_mount(self) -> None:
         self.display = False
@@ -103,22 +173,51 @@ class ChipRow(HorizontalScroll, can_focus=False):
 
     def add(self, label: str, measured: MeasuredDocument | None = None) -> DocumentChip:
         chip = DocumentChip(label, measured)
-        self.mount(chip)
-        self.display = True
-        self.scroll_end(animate=False)
-        self.post_message(self.Changed())
+        self.mount(chip, before=self._more)
+        self._changed()
         return chip
 
     def settle(self, chip: DocumentChip, measured: MeasuredDocument) -> None:
         chip.measured = measured
-        self.post_message(self.Changed())
+        self._changed()
+
+    def tell(self, chip: DocumentChip, progress: ReadingProgress) -> None:
+        chip.progress = progress
+        self._fit()
 
     def drop(self, chip: DocumentChip) -> None:
         chip.add_class("-leaving")
         chip.remove()
-        self.display = bool(self.chips)
-        self.post_message(self.Changed())
+        self._changed()
 
     def clear(self) -> None:
         for chip in self.chips:
             self.drop(chip)
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _changed(self) -> None:
+        self.display = bool(self.chips)
+        self._fit()
+        self.post_message(self.Changed())
+
+    def _fit(self) -> None:
+        """Full chips where all have room, else short ones, and those without any room behind ``+N more``."""
+        chips, room = self.chips, self.size.width or self.app.size.width - 6
+        short = sum(c.width(False) + _GAP for c in chips) > room
+        needed = [c.width(short) + _GAP for c in chips]
+        shown = len(chips)
+        if short and sum(needed) > room:
+            room -= len(f"+{len(chips)} more") + 2
+            shown = next((n for n in range(len(chips), 0, -1) if sum(needed[:n]) <= room), 1)
+        for at, chip in enumerate(chips):
+            chip.short = short
+            chip.display = at < shown
+        hidden = len(chips) - shown
+        if hidden and self._more is None:
+            self._more = MoreChip()
+            self.mount(self._more)
+        if self._more is not None:
+            self._more.hidden = hidden
+            self._more.display = bool(hidden)

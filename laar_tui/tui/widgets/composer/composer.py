@@ -23,7 +23,7 @@ from laar_tui.tui.widgets.composer.editor import Editor
 if TYPE_CHECKING:
     from textual.widgets import OptionList
 
-    from laar_tui.core.question import MeasuredDocument
+    from laar_tui.core.question import Document, MeasuredDocument
     from laar_tui.tui.widgets.composer.completion import CompletionList
 
 
@@ -41,12 +41,15 @@ class Composer(Vertical):
 
     @dataclass
     class Attach(Message):
-        """Measure this and give it to :meth:`ChipRow.settle`, or drop the chip. Either ``path`` or ``text``
-        is set."""
+        """Measure this and give it to :meth:`ChipRow.settle`, or drop the chip. One of ``path``, ``address``, ``text`` and
+        ``document`` is set; ``name`` is what a text is called."""
 
         chip: DocumentChip
         path: str = ""
+        address: str = ""
         text: str = ""
+        name: str = ""
+        document: Document | None = None
 
     @dataclass
     class Changed(Message):
@@ -84,8 +87,17 @@ class Composer(Vertical):
         name = path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
         self.post_message(self.Attach(self.chips.add(name), path=path))
 
-    def attach_text(self, text: str) -> None:
-        self.post_message(self.Attach(self.chips.add("paste"), text=text))
+    def attach_address(self, address: str) -> None:
+        """A web page or file: called only where the user asked for it to be fetched."""
+        self.post_message(
+            self.Attach(self.chips.add(address.partition("://")[2] or address), address=address)
+        )
+
+    def attach_text(self, text: str, name: str = "") -> None:
+        self.post_message(self.Attach(self.chips.add(name or "paste"), text=text, name=name))
+
+    def attach_document(self, document: Document) -> None:
+        self.post_message(self.Attach(self.chips.add(document.name), document=document))
 
     def attach_measured(self, documents: list[MeasuredDocument]) -> None:
         """Documents that were measured before come back as chips."""
@@ -163,6 +175,7 @@ class Composer(Vertical):
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
         event.stop()
+        self._take_finished_mentions()
         self._offer_completions()
         self.post_message(self.Changed(self.text))
 
@@ -218,14 +231,25 @@ class Composer(Vertical):
         if choice.closes and choice.insert.startswith("@"):
             self._attach_mentions()
 
-    def _attach_mentions(self) -> None:
+    def _take_finished_mentions(self) -> None:
+        """An ``@path`` that a blank follows is finished: it is counted from now on."""
+        row, column = self.editor.cursor_location
+        line = self.editor.document.get_line(row)
+        if "@" in line and column and line[column - 1].isspace():
+            self._attach_mentions(finished_only=True)
+
+    def _attach_mentions(self, *, finished_only: bool = False) -> None:
         """Every ``@path`` of an existing file becomes a chip; its name stays in the sentence."""
         text = self.text
-        found = paths.mentions(text)
-        if not found:
-            return
+        found = [m for m in paths.mentions(text) if not finished_only or text[m.end : m.end + 1].isspace()]
         for mention in reversed(found):
-            text = text[: mention.start] + os.path.basename(mention.path) + text[mention.end :]
-        self.editor.show_text(text)
+            start, end = _location(text, mention.start), _location(text, mention.end)
+            self.editor.replace(os.path.basename(mention.path), start, end)
         for mention in found:
             self.attach_file(mention.path)
+
+
+def _location(text: str, index: int) -> tuple[int, int]:
+    """Row and column of a character."""
+    before = text[:index]
+    return before.count("\n"), index - (before.rfind("\n") + 1)
