@@ -5,37 +5,108 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from laar_tui.checking.alignment import align
+from laar_tui.checking.answer_language import Guess, check_language
+from laar_tui.checking.asked import understand
+from laar_tui.checking.asked_format import check_format
 from laar_tui.checking.combining import HARD
+from laar_tui.checking.ending import check_ending
 from laar_tui.checking.free import run_free_checks
+from laar_tui.checking.grounding import Ground, check_values
+from laar_tui.checking.halves import check_completeness
+from laar_tui.checking.locating import Library, Located
+from laar_tui.checking.placing import check_place, check_stale, place
+from laar_tui.checking.quoting import check_quotes, check_support, claimed_quotes
+from laar_tui.checking.said import read_answer
+from laar_tui.checking.wording import unjudged
 from laar_tui.core.attempt import Reply
 from laar_tui.core.clock import Monotonic
 from laar_tui.core.question import Document, Question
+from laar_tui.core.quotes import without_markup
 from laar_tui.core.verdict import Verdict, VerdictValue
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What the checks found. ``decided``: a verdict among them stands alone (an expectation, or no full answer)."""
+    """What the checks found; ``quotes`` are the footnotes of the answer in their order, looked up in the documents."""
 
     verdicts: tuple[Verdict, ...]
+    quotes: tuple[Located, ...] = ()
 
     @property
     def decided(self) -> bool:
+        """A verdict among them stands alone: an expectation, or no full answer."""
         return any(
             v.source.startswith(HARD) and (v.value is not VerdictValue.UNKNOWN or v.source == "check:outcome")
             for v in self.verdicts
         )
 
+    @property
+    def abstains(self) -> bool:
+        return any(v.source == "check:abstention" for v in self.verdicts)
+
 
 def check_answer(
-    question: Question, documents: Sequence[Document], reply: Reply, monotonic: Monotonic
+    question: Question,
+    documents: Sequence[Document],
+    reply: Reply,
+    monotonic: Monotonic,
+    guess: Guess | None = None,
 ) -> Checked:
-    """Judge a reply by everything that costs nothing. ``documents`` are all that were sent, earlier turns' too. Never raises."""
-    return Checked(_timed(lambda: run_free_checks(question, documents, reply), monotonic))
+    """Judge a reply by everything that costs nothing. ``documents`` are all that were sent, earlier turns' too; ``guess`` tells the
+    language of a text. Never raises for what an answer or a document contains."""
+    marked = without_markup(reply.answer)
+    timed = _Timed(monotonic)
+    plain = replace(reply, answer=marked.text)
+    timed.every(lambda: run_free_checks(question, documents, plain))
+    library = Library(documents)
+    footnotes = tuple(library.locate(q.text) for q in marked.quotes) if documents else ()
+    checked = Checked(tuple(timed.verdicts), footnotes)
+    if checked.decided or checked.abstains or not reply.outcome.judgeable or not marked.text.strip():
+        return checked
+    answer, text = marked.text, question.text
+    asked = understand(text)
+    said = read_answer(answer, text, asked)
+    timed.one(lambda: check_format(text, answer, said, asked))
+    timed.one(lambda: check_language(answer, text, documents, guess))
+    timed.one(lambda: check_ending(answer, documents))
+    if documents:
+        quotes = claimed_quotes(answer, text, marked)
+        located = [*footnotes, *(library.locate(q) for q, _ in quotes[len(footnotes) :])][: len(quotes)]
+        timed.one(lambda: check_quotes(quotes, located, documents))
+        timed.one(lambda: check_support(text, said, asked, quotes, located))
+        alignment = align(text, documents, [v.text.lower() for v in said.values])
+        ground = Ground(documents, text, alignment)
+        timed.one(lambda: check_values(text, documents, said, asked, ground))
+        if alignment is not None:
+            placed = place(alignment, said, asked, text)
+            stale = timed.one(lambda: check_stale(alignment, placed, asked))
+            if stale is None:
+                timed.one(lambda: check_place(alignment, placed, asked))
+        timed.one(lambda: check_completeness(text, documents, said, answer, asked, alignment))
+    return Checked(tuple(timed.verdicts), footnotes)
 
 
-def _timed(check: Callable[[], Sequence[Verdict]], monotonic: Monotonic) -> tuple[Verdict, ...]:
-    begun = monotonic()
-    found = check()
-    share = (monotonic() - begun) / max(1, len(found))
-    return tuple(replace(verdict, check_s=share) for verdict in found)
+class _Timed:
+    """Runs checks one by one; each verdict carries the seconds since the one before."""
+
+    def __init__(self, monotonic: Monotonic) -> None:
+        self.verdicts: list[Verdict] = []
+        self._monotonic = monotonic
+        self._since = monotonic()
+
+    def one(self, check: Callable[[], Verdict | None]) -> Verdict | None:
+        try:
+            verdict = check()
+        except Exception as fault:  # noqa: BLE001 - a fault in one check costs that check, never the answer
+            verdict = unjudged("check:fault", f"a check could not be made ({type(fault).__name__})")
+        if verdict is not None:
+            self.every(lambda: (verdict,))
+        return verdict
+
+    def every(self, check: Callable[[], Sequence[Verdict]]) -> None:
+        found = check()
+        took = self._monotonic() - self._since
+        self.verdicts += [replace(v, check_s=took / len(found)) for v in found]
+        if found:
+            self._since = self._monotonic()

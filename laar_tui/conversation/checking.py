@@ -35,7 +35,7 @@ class Checking:
         if not parts.checking.auto and question.expectation is None:
             return []
         checked = await asyncio.to_thread(
-            check_answer, question, documents_of(question), reply, parts.monotonic
+            check_answer, question, documents_of(question), reply, parts.monotonic, parts.guess_language
         )
         verdicts = list(checked.verdicts)
         if not checked.decided:

@@ -43,6 +43,7 @@ def open_parts(
     policy = routing_policy(settings.routing)
     simulated = bool(endpoints) and all(e.simulated for e in endpoints.values())
     ensure_private(locations.cache_dir)
+    identifier = LanguageIdentifier(locations.cache_dir)
     history = History.open(
         locations.history_file, wall_clock=wall_clock, keep_documents=settings.privacy.keep_documents
     )
@@ -59,7 +60,7 @@ def open_parts(
             monotonic=monotonic, resolve_key=key_resolver(), transports=demo_transports(demo_speed)
         ),
         history=history,
-        measurer=Measurer(TokenCounter(locations.cache_dir), LanguageIdentifier(locations.cache_dir)),
+        measurer=Measurer(TokenCounter(locations.cache_dir), identifier),
         endpoints=endpoints,
         routing=settings.routing,
         checking=settings.checking,
@@ -72,6 +73,7 @@ def open_parts(
         health=dict.fromkeys(endpoints, "unknown"),
         out_of_service=unusable(endpoints.values()),
         listeners=listeners,
+        guess_language=identifier.guess,
     )
 
 

@@ -9,6 +9,7 @@ from laar_tui.conversation.events import Event, Notice
 from laar_tui.core.attempt import Outcome, Reply
 from laar_tui.core.clock import Monotonic, WallClock
 from laar_tui.core.ids import time_ordered_id
+from laar_tui.core.question import LanguageGuess
 from laar_tui.documents.measure import Measurer
 from laar_tui.endpoints.network import Network
 from laar_tui.history.store import History
@@ -50,6 +51,7 @@ class Parts:
     health: dict[str, str] = field(default_factory=dict)
     listeners: list[Listener] = field(default_factory=list)
     checkers: dict[str, CheckerRecord] | None = None
+    guess_language: Callable[[str], LanguageGuess] | None = None
 
     def new_id(self) -> str:
         return time_ordered_id(self.wall_clock())

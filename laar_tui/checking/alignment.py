@@ -1,0 +1,265 @@
+"""How well each value of the documents fits a question: which of the question's terms its sentence, its row and column, its key or its
+heading has. The ground on which a neighbour's value, a superseded figure and half an answer are told from the right one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import log
+
+from laar_tui.checking.matching import fold
+from laar_tui.checking.passages import Passage, passages_of
+from laar_tui.checking.terms import Term, find_term, question_terms
+from laar_tui.checking.units import Unit, unit_after
+from laar_tui.checking.values import Kind, Value, find_values, same
+from laar_tui.core.question import Document
+
+MOST_CHARACTERS = 20_000_000
+_BEST_PASSAGES = 120
+_SPECIFIC = 2.0
+_OTHER_CLAUSE = 0.25
+_SHARED_CLAUSE = 0.85
+_CONTRADICTED = -0.5
+
+_CLAUSE = re.compile(
+    r"[,;，；、]\s*|\s(?:and|but|while|whereas|und|et|y|e|compared (?:with|to)|versus|against|up from|down from)\s"
+    r"|(?<=[\u3040-\u9fff])(?:一方|而|，而|に対し|に対して|及び|および)"
+)
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A value in its passage. ``fit`` is, for each term of the question, how much of it is there (about 0..1)."""
+
+    value: Value
+    passage: Passage
+    fit: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """A question laid against documents. ``weights`` are the terms' shares of the question, summing to 1."""
+
+    terms: tuple[Term, ...]
+    weights: tuple[float, ...]
+    passages: tuple[Passage, ...]
+    scored: tuple[tuple[float, Passage], ...]
+
+    def score(self, fit: Sequence[float]) -> float:
+        return sum(w * f for w, f in zip(self.weights, fit, strict=True))
+
+    def gain(self, better: Sequence[float], worse: Sequence[float]) -> float:
+        """What part of the question ``better`` has beyond ``worse``."""
+        return sum(w * max(0.0, b - a) for w, b, a in zip(self.weights, better, worse, strict=True))
+
+    def specific_gain(self, better: Sequence[float], worse: Sequence[float]) -> float:
+        return sum(
+            w * max(0.0, b - a)
+            for t, w, b, a in zip(self.terms, self.weights, better, worse, strict=True)
+            if t.specific
+        )
+
+    def occurrences(
+        self, kinds: Iterable[Kind], passages: Iterable[Passage] | None = None
+    ) -> list[Occurrence]:
+        """Every value of these kinds in the passages that fit best (or in those given)."""
+        wanted = set(kinds)
+        found: list[Occurrence] = []
+        for passage in passages if passages is not None else [p for _, p in self.scored[:_BEST_PASSAGES]]:
+            values = [v for v in values_in(passage) if v.kind in wanted]
+            if values:
+                found += self._fitted(passage, values)
+        return found
+
+    def of_answer(self, value: Value, passages: Iterable[Passage] | None = None) -> list[Occurrence]:
+        """Where the answer's value stands. Places where it stands exactly hide those where it is a rounding."""
+        kinds = (
+            {value.kind, Kind.DATE, Kind.NUMBER} if value.kind in (Kind.DATE, Kind.NUMBER) else {value.kind}
+        )
+        found = [o for o in self.occurrences(kinds, passages) if same(value, o.value)]
+        exact = [o for o in found if _exact(value, o.value)]
+        return exact or found
+
+    def fit_of(self, passage: Passage) -> tuple[float, ...]:
+        return tuple(self._presence(term, passage) for term in self.terms)
+
+    def _presence(self, term: Term, passage: Passage) -> float:
+        if find_term(term, passage.folded) >= 0:
+            return 1.0
+        best = 0.0
+        for text, weight in passage.context:
+            if weight > best and find_term(term, _folded(text)) >= 0:
+                best = weight
+        if best < 1.0 and term.specific and _contradicts(term, passage):
+            return _CONTRADICTED if best < 0.5 else best / 2
+        return best
+
+    def _fitted(self, passage: Passage, values: Sequence[Value]) -> list[Occurrence]:
+        whole = self.fit_of(passage)
+        rivals = [v for v in values if not v.year_like]
+        if passage.cell or len(rivals) < 2:
+            return [Occurrence(v, passage, whole) for v in values]
+        clauses = _clauses(passage.text)
+        home = [next((n for n, (s, e) in enumerate(clauses) if s <= v.start < e), 0) for v in values]
+        crowd = {
+            n: sum(h == n for h, v in zip(home, values, strict=True) if not v.year_like) for n in set(home)
+        }
+        parts = [fold(passage.text[s:e]) for s, e in clauses]
+        head = fold(passage.text[clauses[0][0] : values[0].start]) if home[0] == 0 else parts[0]
+        fitted: list[Occurrence] = []
+        for value, at in zip(values, home, strict=True):
+            if crowd.get(at, 0) > 1:
+                fitted.append(Occurrence(value, passage, whole))
+                continue
+            fit = tuple(
+                self._in_clause(term, whole[n], at, parts, head, crowd) for n, term in enumerate(self.terms)
+            )
+            fitted.append(Occurrence(value, passage, fit))
+        return fitted
+
+    def _in_clause(
+        self, term: Term, whole: float, at: int, parts: Sequence[str], head: str, crowd: dict[int, int]
+    ) -> float:
+        homes = [n for n, part in enumerate(parts) if find_term(term, part) >= 0]
+        if not homes:
+            return whole
+        if at in homes:
+            return 1.0
+        if any(crowd.get(n, 0) == 0 for n in homes):
+            return 1.0  # A clause without a value of its own speaks for the others.
+        if homes == [0] and at > 0 and find_term(term, head) >= 0:
+            return _SHARED_CLAUSE
+        return _OTHER_CLAUSE
+
+
+def align(question: str, documents: Sequence[Document], looked_for: Sequence[str] = ()) -> Alignment | None:
+    """Lay a question against documents; ``looked_for`` are texts of the answer, for finding their place in long documents.
+
+    ``None`` when there is nothing to go by: no documents, no terms, or none of the terms anywhere.
+    """
+    terms = question_terms(question)
+    if not terms or not documents or sum(len(d.text) for d in documents) > MOST_CHARACTERS:
+        return None
+    focus = tuple(t.form for t in terms) + tuple(looked_for)
+    passages: list[Passage] = []
+    for number, document in enumerate(documents):
+        passages += passages_of(document.text, number, focus)
+    if not passages:
+        return None
+    counts = [sum(find_term(t, p.folded) >= 0 or _in_strong_context(t, p) for p in passages) for t in terms]
+    raw = [
+        t.share * (_SPECIFIC if t.specific else 1.0) * _rarity(count, len(passages)) if count else 0.0
+        for t, count in zip(terms, counts, strict=True)
+    ]
+    total = sum(raw)
+    if total <= 0:
+        return None
+    alignment = Alignment(terms, tuple(w / total for w in raw), tuple(passages), ())
+    scored = sorted(
+        ((alignment.score(alignment.fit_of(p)), n) for n, p in enumerate(passages)),
+        key=lambda s: (-s[0], s[1]),
+    )
+    return Alignment(terms, alignment.weights, tuple(passages), tuple((s, passages[n]) for s, n in scored))
+
+
+def _rarity(count: int, of: int) -> float:
+    return max(0.25, 1 - log(count + 0.5) / log(of + 2)) if count > 1 else 1.0
+
+
+def _in_strong_context(term: Term, passage: Passage) -> bool:
+    return any(w >= 0.7 and find_term(term, _folded(t)) >= 0 for t, w in passage.context)
+
+
+def _contradicts(term: Term, passage: Passage) -> bool:
+    """Another thing of the term's kind stands where it is missing: another year, another one of a numbered or lettered series."""
+    texts = [passage.folded, *(_folded(t) for t, w in passage.context if w >= 1.0)]
+    if _YEAR.fullmatch(term.form):
+        return any(_YEAR.search(t) for t in texts)
+    return False
+
+
+@lru_cache(maxsize=20_000)
+def _folded(text: str) -> str:
+    return fold(text)
+
+
+@lru_cache(maxsize=20_000)
+def values_of(text: str) -> tuple[Value, ...]:
+    return tuple(find_values(text))
+
+
+@lru_cache(maxsize=20_000)
+def values_in(passage: Passage) -> tuple[Value, ...]:
+    """The values of a passage; a bare number in a table or under a key also as its heading scales it, with its heading's unit."""
+    values = values_of(passage.text)
+    if not passage.cell or not passage.context:
+        return values
+    heading = passage.context[0][0]
+    scale, unit = scale_of(heading), unit_in(heading)
+    if scale == 1 and unit is None:
+        return values
+    return tuple(
+        replace(v, amounts=(*v.amounts, *(a * scale for a in v.amounts if scale != 1)), unit=v.unit or unit)
+        if v.kind is Kind.NUMBER
+        else v
+        for v in values
+    )
+
+
+_SCALES = (
+    (1e3, re.compile(r"\b(?:in )?thousands?\b|'000|千[円元人]|\bk[€$£]|[€$£]k\b|千(?=単位)", re.I)),
+    (1e4, re.compile(r"万[円元人]|萬元")),
+    (1e6, re.compile(r"\b(?:in )?millions?\b|百万[円元]|\bm[€$£]|[€$£]m\b|\bmn\b|\bmio\b", re.I)),
+    (1e8, re.compile(r"[億亿][円元人]")),
+    (1e9, re.compile(r"\b(?:in )?billions?\b|十[億亿][円元]|\bbn\b", re.I)),
+)
+_IN_BRACKETS = re.compile(r"[(（\[]([^)）\]]{1,30})[)）\]]|,\s*([^,]{1,16})$|\bin ([\w€$£%²³/ ]{1,20})$")
+
+
+@lru_cache(maxsize=4_096)
+def scale_of(heading: str) -> float:
+    """``Budget (million EUR)``, ``売上高（百万円）``: what the numbers below are multiplied by."""
+    return next((scale for scale, pattern in _SCALES if pattern.search(heading)), 1.0)
+
+
+@lru_cache(maxsize=4_096)
+def unit_in(heading: str) -> Unit | None:
+    """The unit a column or a key gives its numbers: in brackets, after a comma, or as its last word (``weight_kg``)."""
+    for match in _IN_BRACKETS.finditer(heading):
+        inner = next(g for g in match.groups() if g).strip()
+        for word in (inner, *inner.split()):
+            word = re.sub(r"^[千万百億亿]+", "", word)
+            found = unit_after(word, 0) if word else None
+            if found is not None and found[1] == len(word):
+                return found[0]
+    last = heading.split()[-1] if heading.split() else ""
+    found = unit_after(last, 0) if 1 < len(last) <= 4 and last.isascii() else None
+    return found[0] if found is not None and found[1] == len(last) else None
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _CLAUSE.finditer(text):
+        inside_number = (
+            match.start()
+            and text[match.start() - 1].isdigit()
+            and text[match.end() : match.end() + 1].isdigit()
+            and match[0] == ","
+        )
+        if inside_number:
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    return [s for s in spans if s[1] > s[0]] or [(0, len(text))]
+
+
+def _exact(said: Value, written: Value) -> bool:
+    if said.kind is Kind.NUMBER and written.kind is Kind.NUMBER:
+        return any(a == b for a in said.amounts for b in written.amounts)
+    return True

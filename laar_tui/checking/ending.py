@@ -1,0 +1,96 @@
+"""Does an answer that claims to be complete stop in the middle?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from laar_tui.checking.wording import excerpt, wrong
+from laar_tui.core.question import Document
+from laar_tui.core.verdict import Verdict
+
+SOURCE = "check:ending"
+
+_OPEN_WORD = re.compile(
+    r"\b(?:the|a|an|of|to|by|at|in|on|for|from|with|and|or|but|because|which|that|who|whose|is|are|was|were|be|been|has"
+    r"|have|had|will|would|"
+    r"shall|should|may|can|could|than|as|if|its|their|this|these|into|between|about|approximately|der|die|das|den|dem|des"
+    r"|ein|eine|und|oder|von|"
+    r"mit|für|ist|sind|war|wurde|wird|le|la|les|un|une|du|et|ou|est|sont|était|pour|avec|dans|que|el|los|las|del|y|es|son"
+    r"|fue|por|con|para)$",
+    re.I,
+)
+_OPEN_MARK = re.compile(r"(?:[,，、(（\[「『“:：–—/&+=]|(?<![-\s])-|[$€£¥])$")
+_OPEN_JA = re.compile(r"(?:[のはがをにでとも]|について|における|による|および|また|ため|として|から)$")
+_OPEN_ZH = re.compile(r"(?:[的是为和与在将被把由从对于及]|以及|因为|根据|并且)$")
+_ENDS = re.compile(r"[.!?。！？…」』”\"')）\]}>*_`|~]$")
+_FENCE = re.compile(r"^(?:```|~~~)", re.M)
+_SENTENCE = re.compile(r"[.!?。！？](?:\s|$)")
+
+
+def check_ending(answer: str, documents: Sequence[Document]) -> Verdict | None:
+    """Wrong when the last line breaks off: after a word that wants another, inside brackets or a fence, in the middle of a word.
+
+    Answers that are a bare name, number or phrase end without a stop, and are not judged by that.
+    """
+    text = answer.rstrip()
+    if len(text) < 4:
+        return None
+    if len(_FENCE.findall(text)) % 2:
+        return wrong(SOURCE, 0.85, "the answer ends inside a code block")
+    last = text.splitlines()[-1].strip()
+    if _ENDS.search(last):
+        return _unclosed(text)
+    tail = excerpt(last[-40:], 40)
+    words = last.split()
+    if _OPEN_MARK.search(last) and (len(words) > 2 or len(last) > 8):
+        return wrong(SOURCE, 0.95, f"the answer breaks off: “…{tail}”")
+    if len(words) >= 3 and _OPEN_WORD.search(last):
+        return wrong(SOURCE, 0.96, f"the answer breaks off: “…{tail}”")
+    if re.search(r"[\u3041-\u309f]", last) and len(last) >= 6 and _OPEN_JA.search(last):
+        return wrong(SOURCE, 0.93, f"the answer breaks off: “…{tail}”")
+    if (
+        re.search(r"[\u4e00-\u9fff]", last)
+        and not re.search(r"[\u3041-\u30ff]", last)
+        and len(last) >= 6
+        and _OPEN_ZH.search(last)
+    ):
+        return wrong(SOURCE, 0.93, f"the answer breaks off: “…{tail}”")
+    if len(words) >= 4 and _cut_word(words[-1], documents):
+        return wrong(SOURCE, 0.93, f"the answer breaks off within a word: “…{tail}”")
+    if (
+        len(words) >= 6
+        and _SENTENCE.search(text[: -len(words[-1])])
+        and not re.search(r"^\s*(?:[-*•]|\d+[.)])\s", last)
+    ):
+        return wrong(SOURCE, 0.75, f"the last sentence has no end: “…{tail}”")
+    return None
+
+
+def _cut_word(word: str, documents: Sequence[Document]) -> bool:
+    """It stands in no document, but a longer word there begins with it."""
+    core = word.strip("*_`“\"'(").lower()
+    if len(core) < 2 or not core.isalpha() or not core.isascii():
+        return False
+    longer = re.compile(rf"\b{re.escape(core)}([a-z]+)")
+    whole = re.compile(rf"\b{re.escape(core)}\b")
+    begins = False
+    for document in documents:
+        low = document.text[:2_000_000].lower()
+        if whole.search(low):
+            return False
+        match = longer.search(low)
+        begins = begins or (
+            match is not None
+            and len(match[1]) >= 2
+            and match[1] not in ("es", "ed", "er", "ing", "ly", "ies")
+        )
+    return begins
+
+
+def _unclosed(text: str) -> Verdict | None:
+    last = text.splitlines()[-1]
+    for opening, closing in ("（）", "「」", "“”", "『』"):
+        if last.count(opening) > last.count(closing):
+            return wrong(SOURCE, 0.75, f"“{opening}” is never closed")
+    return None

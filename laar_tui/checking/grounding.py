@@ -1,0 +1,282 @@
+"""Does what the answer says stand in the documents? Figures, dates, identifiers and names that occur nowhere are evidence against it,
+unless they can be worked out from what does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations, islice
+
+from laar_tui.checking.alignment import Alignment, scale_of, values_in
+from laar_tui.checking.asked import Asked
+from laar_tui.checking.matching import fold
+from laar_tui.checking.said import Said, phrase_keys
+from laar_tui.checking.scripts import script_of
+from laar_tui.checking.values import Kind, Value, code_key, find_values, same
+from laar_tui.checking.wording import excerpt, listed, right, wrong
+from laar_tui.core.question import Document
+from laar_tui.core.verdict import Verdict
+
+SOURCE = "check:values"
+
+ABSENT = 0.97
+ABSENT_BESIDE_OTHERS = 0.75
+ABSENT_NAME = 0.9
+PERHAPS_COMPUTED = 0.6
+PRESENT = 0.6
+_MOST_SCANNED = 1_500_000
+_MOST_OPERANDS = 40
+_SCALE_NOTE = re.compile(
+    r"[^\n]{0,20}(?:\b(?:figures|amounts|values|all numbers|expressed|stated|usd|eur|\$|€|£)[^\n.]{0,30}\bin (?:thousands"
+    r"|millions|billions)\b|単位[:：]?\s*[千百万億]+[円人]|单位[:：]?\s*[千百万亿]+[元人])",
+    re.I,
+)
+_RECKONS = re.compile(
+    r"\d\s*[-+−×x*/÷]\s*[$€£¥]?\d.*=|\b(?:total|sum|difference|combined|altogether|on average)\b|合計|差は|平均で|总共|合计|相差",
+    re.I,
+)
+FEW = 30
+_TITLES = frozenset(
+    ["mr", "mrs", "ms", "dr", "prof", "professor", "sir", "dame", "director", "manager", "ceo", "president"]
+)
+
+
+class Ground:
+    """The values of the documents, looked up lazily: literally first, then by reading every value there is."""
+
+    def __init__(self, documents: Sequence[Document], question: str, alignment: Alignment | None) -> None:
+        self._texts = [d.text for d in documents]
+        self._folded = [fold(t) for t in self._texts]
+        self._question = fold(question)
+        self._alignment = alignment
+        self._all: list[Value] | None = None
+        self.size = sum(map(len, self._texts))
+
+    @property
+    def folded(self) -> list[str]:
+        return self._folded
+
+    def holds(self, value: Value) -> bool | None:
+        """Whether the value stands anywhere; ``None`` when the documents are too long to be sure."""
+        if self._literally(value):
+            return True
+        if self._alignment is not None:
+            passages = [p for _, p in self._alignment.scored[:200]]
+            if any(same(value, v) for p in passages for v in values_in(p)):
+                return True
+        if self.size > _MOST_SCANNED:
+            return None
+        return any(same(value, v) for v in self._every())
+
+    def counts(self, value: Value) -> bool:
+        """Whether it may be a number of rows, entries or a sum of a column, which nobody wrote down."""
+        if value.kind is not Kind.NUMBER or self._alignment is None:
+            return False
+        columns = self._columns()
+        results = {float(len(c)) for c in columns.values()} | {sum(c) for c in columns.values()}
+        return value.amounts[0] in results
+
+    def _columns(self) -> dict[str, list[float]]:
+        columns: dict[str, list[float]] = {}
+        if self._alignment is not None:
+            for p in (p for _, p in self._alignment.scored[:400] if p.cell and p.context):
+                columns.setdefault(p.context[0][0], []).extend(
+                    v.amounts[0] for v in values_in(p)[:1] if v.amounts
+                )
+        return columns
+
+    def computes(self, value: Value) -> bool:
+        """Whether a sum, difference, ratio, share, average or count of what fits the question gives the number."""
+        if value.kind is not Kind.NUMBER or self._alignment is None:
+            return False
+        best = [p for _, p in self._alignment.scored[:40]]
+        numbers = list(
+            islice(
+                dict.fromkeys(
+                    a
+                    for p in best
+                    for v in values_in(p)
+                    if v.kind is Kind.NUMBER or v.date is not None
+                    for a in (v.amounts[:1] or ((float(v.date.year),) if v.date and v.date.year else ()))
+                ),
+                _MOST_OPERANDS,
+            )
+        )
+        columns = self._columns()
+        results = {sum(c) for c in columns.values()} | {sum(c) / len(c) for c in columns.values() if c}
+        for one, other in combinations(numbers, 2):
+            results |= {one + other, abs(one - other), (one + other) / 2, one * other}
+            for a, b in ((one, other), (other, one)):
+                if b:
+                    results |= {a / b, 100 * a / b, 100 * (a - b) / abs(b)}
+        results |= {sum(numbers[:n]) for n in range(3, min(len(numbers), 12) + 1)}
+        amount = value.amounts[0]
+        slack = 0.5 * 10 ** -_decimals(value.text)
+        return any(abs(amount - r) <= max(slack, 0.006 * abs(r)) for r in results if r == r)
+
+    def _literally(self, value: Value) -> bool:
+        if value.kind is Kind.CODE:
+            return any(value.key in code_key(t) for t in (*self._folded_small(), self._question))
+        if value.kind is Kind.NAME:
+            return any(value.key in t for t in (*self._folded, self._question))
+        written = fold(value.text)
+        if value.unit is not None and value.kind is Kind.NUMBER:
+            return False
+        pattern = re.compile(rf"(?<![\d.,]){re.escape(written)}(?![\d]|[.,]\d)")
+        return any(pattern.search(t) for t in (*self._folded, self._question))
+
+    def _folded_small(self) -> list[str]:
+        return self._folded
+
+    def _every(self) -> list[Value]:
+        if self._all is None:
+            found: list[Value] = []
+            for text in (*self._texts, self._question):
+                found += find_values(text, names=False) if len(text) < 60_000 else _scan(text)
+            note = next((m[0] for t in self._texts if (m := _SCALE_NOTE.search(t))), "")
+            scale = scale_of(note) if note else 1.0
+            if scale != 1:
+                found += [
+                    replace(v, amounts=tuple(a * scale for a in v.amounts))
+                    for v in found
+                    if v.kind is Kind.NUMBER
+                ]
+            self._all = found
+        return self._all
+
+
+def _scan(text: str) -> list[Value]:
+    """The values of a long text, piece by piece: finding them all at once compares every pair."""
+    found: list[Value] = []
+    at = 0
+    while at < len(text):
+        end = min(len(text), at + 20_000)
+        cut = text.rfind("\n", at, end) if end < len(text) else end
+        end = cut + 1 if cut > at else end
+        found += find_values(text[at:end], names=False)
+        at = end
+    return found
+
+
+def check_values(
+    question: str, documents: Sequence[Document], said: Said, asked: Asked, ground: Ground
+) -> Verdict | None:
+    """Wrong when what the answer mainly says stands nowhere; a weak *right* when all of it does."""
+    if not documents:
+        return None
+    typed = [v for v in said.values if v.kind is not Kind.NAME]
+    main = [v for v in said.main if v.kind is not Kind.NAME]
+    absent = [v for v in typed if ground.holds(v) is False]
+    reckons = asked.computed or _RECKONS.search(said.text) is not None
+    worked_out = [
+        v for v in absent if (reckons and ground.computes(v)) or (asked.counted and ground.counts(v))
+    ]
+    absent = [v for v in absent if v not in worked_out]
+    if absent:
+        slip = _slip(absent, ground)
+        if slip:
+            return wrong(SOURCE, ABSENT if not asked.yes_no else 0.85, slip)
+        everything = bool(main) and all(v in absent for v in main)
+        shown = listed([f"“{excerpt(v.text, 40)}”" for v in dict.fromkeys(absent)][:4])
+        stands = "stands" if len(absent) == 1 else "stand"
+        reason = f"{shown} {stands} nowhere in the document or the question"
+        counts = [v for v in absent if v.kind is Kind.NUMBER]
+        few = all(v.amounts[0] <= FEW for v in counts)
+        if len(counts) == len(absent) and (reckons or (asked.counted and few)):
+            confidence = PERHAPS_COMPUTED
+        elif asked.yes_no:
+            confidence = 0.8
+        else:
+            confidence = ABSENT if everything else ABSENT_BESIDE_OTHERS
+        return wrong(SOURCE, confidence, reason)
+    named = _absent_names(said, asked, documents, ground, question)
+    if named is not None:
+        return named
+    if main and not worked_out:
+        return right(SOURCE, PRESENT, "what the answer says stands in the document")
+    return None
+
+
+def _absent_names(
+    said: Said, asked: Asked, documents: Sequence[Document], ground: Ground, question: str
+) -> Verdict | None:
+    if asked.yes_no or script_of(said.text) != script_of(" ".join(d.text[:20_000] for d in documents)):
+        return None
+    names = [v for v in said.values if v.kind is Kind.NAME]
+    strange = [v for v in names if _strange(v, ground, question)]
+    wants_name = bool(asked.kinds) and asked.kinds[0] is Kind.NAME
+    if strange and (wants_name or said.phrase):
+        everything = len(strange) == len(names)
+        confidence = ABSENT_NAME if everything else 0.7
+        shown = listed([f"“{excerpt(v.text, 40)}”" for v in strange[:4]])
+        return wrong(SOURCE, confidence, f"{shown} does not occur in the document or the question")
+    if wants_name and not names:
+        runs = [r for r in phrase_keys(said, question) if not r.isascii() and 2 <= len(r) <= 8]
+        if runs and not any(r in t for r in runs for t in ground.folded):
+            return wrong(
+                SOURCE,
+                ABSENT_NAME,
+                f"“{excerpt(runs[-1], 20)}” does not occur in the document or the question",
+            )
+    if said.phrase and not names and not said.values and len(fold(said.phrase)) > 2 and not asked.computed:
+        words = _content(said.phrase)
+        if words and not any(w in t for w in words for t in (*ground.folded, fold(question))):
+            return wrong(
+                SOURCE, 0.85, f"“{excerpt(said.phrase, 40)}” does not occur in the document or the question"
+            )
+    return None
+
+
+def _strange(name: Value, ground: Ground, question: str) -> bool:
+    words = [w for w in re.split(r"[\s・＝=]+", name.key) if w not in _TITLES and len(w) > 1]
+    texts = (*ground.folded, fold(question))
+    if not words or any(name.key in t for t in texts):
+        return False
+    missing = [w for w in words if not any(w in t or w.rstrip("s") in t for t in texts)]
+    if not missing:
+        return False
+    if len(words) == 1 and name.text.isupper() and len(name.text) <= 6:
+        return not _spelled_out(name.text, texts)
+    return len(missing) * 2 >= len(words)
+
+
+def _spelled_out(acronym: str, texts: Iterable[str]) -> bool:
+    pattern = re.compile(
+        r"\b" + r"\w*[\s-]+(?:(?:of|for|the|and|de|&)[\s-]+)*".join(map(re.escape, acronym.lower())) + r"\w*"
+    )
+    return any(pattern.search(t) for t in texts)
+
+
+def _content(phrase: str) -> list[str]:
+    from laar_tui.checking.terms import question_terms
+
+    return [t.form for t in question_terms(phrase)]
+
+
+def _slip(absent: Sequence[Value], ground: Ground) -> str:
+    """The same figure stands there in another unit or another order of magnitude."""
+    for value in absent:
+        if value.kind is not Kind.NUMBER or (value.unit is None and value.digits < 2):
+            continue
+        for there in ground._every():
+            if there.kind is not Kind.NUMBER or not there.amounts:
+                continue
+            equal = any(a == b for a in value.amounts for b in there.amounts)
+            if equal and value.unit is not None and there.unit is not None:
+                return f"the document has “{excerpt(there.text, 30)}” in another unit than the answer's “{excerpt(value.text, 30)}”"
+            if value.digits >= 2 and not equal and _power_of_ten(value.amounts[0], there.amounts[0]):
+                return f"“{excerpt(value.text, 30)}” is the document's “{excerpt(there.text, 30)}” in another order of magnitude"
+    return ""
+
+
+def _power_of_ten(one: float, other: float) -> bool:
+    if not one or not other or one == other or one * other < 0:
+        return False
+    ratio = max(one, other, key=abs) / min(one, other, key=abs)
+    return any(abs(ratio - step) < 1e-6 * step for step in (10.0, 100.0, 1e3, 1e4, 1e6, 1e9))
+
+
+def _decimals(written: str) -> int:
+    match = re.search(r"[.,](\d+)\D*$", written)
+    return len(match[1]) if match and len(match[1]) != 3 else 0

@@ -1,0 +1,447 @@
+"""A document cut into passages that each say one thing, with what they are about: a sentence under its heading, a table's cell in its
+row and column, a value under its key.
+
+Long documents are read in windows around what matters, so that checking takes tenths of a second whatever the length.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from laar_tui.checking.matching import fold
+
+WHOLE_CHARACTERS = 200_000
+"""A document up to this length is read whole."""
+
+_WINDOW = 1_200
+_MOST_WINDOWS = 80
+_MOST_LEAVES = 20_000
+_MOST_SIBLINGS = 16
+
+NEAR = 0.85
+"""How much a heading, a lead-in or what a pronoun refers to counts beside the passage's own words (1)."""
+LOOSE = 0.35
+"""How much the sentence before counts."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """``text`` stands at ``start`` of its document. ``context`` are texts it stands under, with their weights in 0..1."""
+
+    text: str
+    start: int
+    context: tuple[tuple[str, float], ...] = ()
+    document: int = 0
+    cell: bool = False
+    folded: str = field(default="", compare=False)
+
+
+def passages_of(text: str, document: int = 0, focus: Sequence[str] = ()) -> list[Passage]:
+    """The passages of a document in order. ``focus``: what a long document is searched for (folded or as written)."""
+    stripped = text.lstrip()
+    if stripped[:1] in "{[":
+        leaves = _json(text, document)
+        if leaves:
+            return leaves
+    if len(text) <= WHOLE_CHARACTERS:
+        return list(_lines(text, 0, document, ()))
+    header = _table_header(text)
+    found: list[Passage] = []
+    for start, end in _windows(text, focus):
+        found += _lines(text[start:end], start, document, header)
+    return found
+
+
+def _windows(text: str, focus: Sequence[str]) -> list[tuple[int, int]]:
+    """Stretches around the rarest of what is looked for, rare things first."""
+    low = text.lower()
+    wanted = low if len(low) == len(text) else text
+    hits: list[tuple[int, int]] = []
+    for word in focus:
+        places: list[int] = []
+        at = wanted.find(word)
+        while at >= 0 and len(places) < 400:
+            places.append(at)
+            at = wanted.find(word, at + max(1, len(word)))
+        if len(places) < 400:
+            hits += [(len(places), place) for place in places]
+    covered: dict[int, float] = {}
+    for count, place in hits:
+        covered[place // _WINDOW] = covered.get(place // _WINDOW, 0.0) + 1 / count
+    best = sorted(covered, key=lambda block: -covered[block])[:_MOST_WINDOWS]
+    spans: list[tuple[int, int]] = []
+    for block in sorted(best):
+        start = max(0, (block - 1) * _WINDOW)
+        end = min(len(text), (block + 2) * _WINDOW)
+        start = text.rfind("\n", 0, start) + 1 if start else 0
+        stop = text.find("\n", end)
+        end = stop if 0 <= stop < end + _WINDOW else end
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+# -- JSON ------------------------------------------------------------------------------------------
+
+
+def _json(text: str, document: int) -> list[Passage]:
+    try:
+        tree = json.loads(text)
+    except (ValueError, RecursionError):
+        rows = [row for row in text.splitlines() if row.strip()]
+        try:
+            tree = [json.loads(row) for row in rows[:_MOST_LEAVES]]
+        except (ValueError, RecursionError):
+            return []
+    found: list[Passage] = []
+    _walk(tree, (), (), document, text, found)
+    return found
+
+
+def _walk(
+    node: object,
+    path: tuple[str, ...],
+    above: tuple[tuple[str, float], ...],
+    document: int,
+    text: str,
+    found: list[Passage],
+) -> None:
+    if len(found) >= _MOST_LEAVES:
+        return
+    if isinstance(node, dict):
+        scalars = [(str(k), v) for k, v in node.items() if not isinstance(v, dict | list)]
+        for key, value in node.items():
+            if isinstance(value, dict | list):
+                siblings = " ".join(_shown(v) for _, v in scalars[:_MOST_SIBLINGS])
+                _walk(value, (*path, str(key)), (*above, (siblings, NEAR)), document, text, found)
+        for key, value in scalars:
+            siblings = " ; ".join(
+                _shown(v)
+                for k, v in scalars[:_MOST_SIBLINGS]
+                if k != key and (isinstance(v, str) or _year(v))
+            )
+            context = ((_words(key), 1.0), (" ".join(map(_words, path)), NEAR), (siblings, 1.0), *above)
+            found.append(_passage(_shown(value), 0, context, document, cell=True))
+    elif isinstance(node, list):
+        for item in node:
+            if isinstance(item, dict | list):
+                _walk(item, path, above, document, text, found)
+            else:
+                context = ((" ".join(map(_words, path)), 1.0), *above)
+                found.append(_passage(_shown(item), 0, context, document, cell=True))
+
+
+def _year(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1500 < value < 2200
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes true" if value else "no false"
+    return str(value)[:400] if value is not None else ""
+
+
+def _words(key: str) -> str:
+    """``plantName`` and ``plant_name`` as words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).replace("_", " ").replace("-", " ")
+
+
+# -- lines -----------------------------------------------------------------------------------------
+
+_HEADING = re.compile(
+    r"#{1,6}\s+\S.*|(?:\d+\.)+\d*\.?\s+[A-Z][^.!?:]{0,80}|第[0-9一二三四五六七八九十百]+[条章節节项項][^。]{0,40}|[■◆●▼【][^。]{0,40}"
+    r"|(?:Article|Section|Chapter|Clause|Part|Annex|Appendix|Amendment)\s+\S+[^.!?]{0,80}|={2,}\s*.+|\*\*[^*]{2,80}\*\*:?"
+)
+_PLAIN_HEADING = re.compile(r"[^\s.,;:!?。、，；：|\t=][^.;!?。；！？|\t=]{0,70}[^.,;!?。、，；！？|\t]")
+_BULLET = re.compile(r"\s*(?:[-*•·‣▪–・○]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[①-⑳])\s+")
+_PAIR = re.compile(
+    r"\s*[-*•]?\s*\**([^\s:：=|。、，,][^:：=|。、，\n]{0,60}?)\**\s*(?:[:：]\**\s*(?!//)|\s=\s|\t)\s*(\S.*)"
+)
+_SENTENCE = re.compile(
+    r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[]?[A-ZÀ-ÖØ-Þ0-9\u3040-\u9fff])|(?<=[。！？])[」』”）]*\s*"
+)
+_ABBREVIATED = re.compile(
+    r"\b(?:Dr|Mr|Mrs|Ms|Prof|No|Nos|Inc|Ltd|Co|St|vs|approx|ca|Jr|Sr|Fig|Sec|Art|e\.g|i\.e|[A-Z])\.$"
+)
+_REFERS = re.compile(
+    r"(?:(?:it|its|they|their|this|these|that|he|his|she|her|the (?:company|plant|site|unit|team|project|device|model|contract|facility|"
+    r"programme|program|department|latter|same|work|building|figure|amount|fee|rate|deposit)|both|also|in addition|since then)\b|"
+    r"同|該|当該|その|この|これ|それ|また|なお|该|其|此|它|同时|另外|并)",
+    re.I,
+)
+
+
+def _lines(text: str, offset: int, document: int, header: tuple[str, ...]) -> Iterator[Passage]:
+    heading = ""
+    lead = ""
+    block: list[tuple[int, str]] = []
+    rows = _split_lines(text)
+
+    def context() -> tuple[tuple[str, float], ...]:
+        return tuple((t, NEAR) for t in (heading, lead) if t)
+
+    at = 0
+    while at < len(rows):
+        start, row = rows[at]
+        if not row.strip():
+            yield from _prose(block, offset, document, context())
+            if block:
+                lead = _lead_in(block)
+            block = []
+            at += 1
+            continue
+        table = _table_at(rows, at, header)
+        if table is not None:
+            yield from _prose(block, offset, document, context())
+            block = []
+            names, first, stop, mark = table
+            yield from _table(rows[first:stop], names, mark, offset, document, context())
+            at = stop
+            continue
+        if _is_heading(rows, at):
+            yield from _prose(block, offset, document, context())
+            block, lead = [], ""
+            heading = row.strip().strip("#*=■◆●▼【】 ")
+            at += 1
+            continue
+        pairs = _pairs_at(rows, at)
+        if pairs:
+            yield from _prose(block, offset, document, context())
+            block = []
+            yield from _keyed(rows[at:pairs], offset, document, context())
+            at = pairs
+            continue
+        if _BULLET.match(row):
+            yield from _prose(block, offset, document, context())
+            lead = _lead_in(block) or lead
+            block = [(start, row)]
+            at += 1
+            while (
+                at < len(rows)
+                and rows[at][1].startswith((" ", "\t"))
+                and not _BULLET.match(rows[at][1])
+                and rows[at][1].strip()
+            ):
+                block.append(rows[at])
+                at += 1
+            yield from _prose(block, offset, document, context())
+            block = []
+            continue
+        if not block:
+            lead = ""
+        block.append((start, row))
+        at += 1
+    yield from _prose(block, offset, document, context())
+
+
+def _lead_in(block: list[tuple[int, str]]) -> str:
+    """What introduces the list that follows: a paragraph that ends with a colon."""
+    if not block or not block[-1][1].rstrip().endswith((":", "：")):
+        return ""
+    return " ".join(row.strip() for _, row in block)[-200:]
+
+
+def _split_lines(text: str) -> list[tuple[int, str]]:
+    rows: list[tuple[int, str]] = []
+    at = 0
+    for row in text.split("\n"):
+        rows.append((at, row.rstrip("\r")))
+        at += len(row) + 1
+    return rows
+
+
+def _is_heading(rows: list[tuple[int, str]], at: int) -> bool:
+    row = rows[at][1].strip()
+    if _HEADING.fullmatch(row) and len(row) <= 100:
+        return True
+    alone = (at == 0 or not rows[at - 1][1].strip()) and at + 1 < len(rows)
+    if (
+        not alone
+        or len(row) > 60
+        or not _PLAIN_HEADING.fullmatch(row)
+        or (any(map(str.isdigit, row)) and len(row) > 40)
+    ):
+        return False
+    following = rows[at + 1][1].strip()
+    return not following or bool(re.fullmatch(r"[-=~]{3,}", following)) or len(following) > len(row)
+
+
+def _prose(
+    block: list[tuple[int, str]], offset: int, document: int, context: tuple[tuple[str, float], ...]
+) -> Iterator[Passage]:
+    if not block:
+        return
+    joined = "\n".join(row for _, row in block)
+    begin = block[0][0]
+    before = subject = ""
+    for start, end in _sentences(joined):
+        sentence = joined[start:end]
+        if not sentence.strip():
+            continue
+        shown = _rejoined(sentence)
+        refers = bool(before) and _REFERS.match(shown) is not None
+        around = context
+        if before:
+            around = (*around, (before, NEAR if refers else LOOSE))
+        if subject and subject != before:
+            around = (*around, (subject, NEAR if refers else LOOSE))
+        yield _passage(shown, offset + begin + start, around, document)
+        if not refers:
+            subject = shown
+        before = shown
+
+
+def _rejoined(text: str) -> str:
+    """A sentence whose lines were broken, on one line: no blank where East Asian text was broken."""
+    text = re.sub(r"(?<=[\u3000-\u9fff])[ \t]*\n[ \t]*(?=[\u3000-\u9fff])", "", text.strip())
+    text = re.sub(r"(?<=[a-z])-\n\s*(?=[a-z])", "", text)
+    return re.sub(r"\s+", " ", text)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        if match.end() == start or _ABBREVIATED.search(text, max(start, match.start() - 8), match.start()):
+            continue
+        yield start, match.end()
+        start = match.end()
+    yield start, len(text)
+
+
+def _pairs_at(rows: list[tuple[int, str]], at: int) -> int:
+    """Where a run of ``key: value`` lines that begins at ``at`` ends; 0 where none does."""
+    stop = at
+    while stop < len(rows) and (
+        rows[stop][1].strip() and (_is_pair(rows[stop][1]) or _opens_block(rows[stop][1]))
+    ):
+        stop += 1
+    pairs = sum(_is_pair(row) for _, row in rows[at:stop])
+    return stop if pairs >= 2 or (pairs == 1 and len(rows[at][1]) < 80 and _is_pair(rows[at][1])) else 0
+
+
+def _is_pair(row: str) -> bool:
+    match = _PAIR.fullmatch(row)
+    if match is None or len(row) > 240:
+        return False
+    key = match[1]
+    return (
+        len(key.split()) <= 6 and not re.match(r"\d{1,2}$", key) and not re.search(r"[.!?]\s", match[2][:-1])
+    )
+
+
+def _opens_block(row: str) -> bool:
+    return re.fullmatch(r"\s*[-*]?\s*[\w \"'.-]{1,50}[:：]\s*", row) is not None
+
+
+def _keyed(
+    rows: list[tuple[int, str]], offset: int, document: int, context: tuple[tuple[str, float], ...]
+) -> Iterator[Passage]:
+    parents: list[tuple[int, str]] = []
+    values = [m[2] if (m := _PAIR.fullmatch(row)) and _is_pair(row) else "" for _, row in rows]
+    for place, (start, row) in enumerate(rows):
+        indent = len(row) - len(row.lstrip(" \t-*"))
+        while parents and parents[-1][0] >= indent:
+            parents.pop()
+        match = _PAIR.fullmatch(row)
+        if match is None or not _is_pair(row):
+            parents.append((indent, _words(row.strip(" \t-*:："))))
+            continue
+        around: tuple[tuple[str, float], ...] = ((_words(match[1]), 1.0),)
+        if parents:
+            around = (*around, (" ".join(name for _, name in parents), 1.0))
+        if len(rows) <= _MOST_SIBLINGS and not parents:
+            siblings = [
+                v for other, v in enumerate(values) if other != place and not re.fullmatch(r"[\d.,%\s]*", v)
+            ]
+            around = (*around, (" ; ".join(siblings)[:400], 0.7))
+        yield _passage(match[2], offset + start + match.start(2), (*around, *context), document, cell=True)
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
+def _cells(row: str, mark: str) -> list[str]:
+    if mark == "|":
+        return [cell.strip().strip("*`") for cell in row.strip().strip("|").split("|")]
+    if mark == "  ":
+        return [cell.strip() for cell in re.split(r"\s{2,}", row.strip())]
+    if mark == "," and '"' in row:
+        import csv
+
+        return [cell.strip() for cell in next(csv.reader([row]), [])]
+    return [cell.strip() for cell in row.split(mark)]
+
+
+_RULE = re.compile(r"[\s|:+=-]+")
+
+
+def _table_header(text: str) -> tuple[str, ...]:
+    """The columns' names of a document that is one table from its first line on."""
+    rows = _split_lines(text[:4000])[:4]
+    table = _table_at(rows, 0, ()) if rows else None
+    return table[0] if table is not None else ()
+
+
+def _table_at(
+    rows: list[tuple[int, str]], at: int, header: tuple[str, ...]
+) -> tuple[tuple[str, ...], int, int, str] | None:
+    """Column names, first and last row and separator of a table that begins at ``at``."""
+    row = rows[at][1]
+    for mark in ("|", "\t", ";", ",", "  "):
+        if mark not in row.strip():
+            continue
+        names = _cells(row, mark)
+        if len(names) < 2 or (mark in ",;" and (len(row) > 400 or row.rstrip()[-1:] in ".。")):
+            continue
+        if mark in (",", "  ", ";") and (
+            (len(names) < 3 and mark != ";") or any(len(n.split()) > 6 for n in names)
+        ):
+            continue
+        stop = at + 1
+        while (
+            stop < len(rows)
+            and rows[stop][1].strip()
+            and (_RULE.fullmatch(rows[stop][1]) or len(_cells(rows[stop][1], mark)) == len(names))
+        ):
+            stop += 1
+        if stop - at < (3 if mark in (",", "  ", ";") else 2) and len(header) != len(names):
+            continue
+        if len(header) == len(names) and tuple(names) != header:
+            return header, at, stop, mark
+        return tuple(names), at + 1, stop, mark
+    return None
+
+
+def _table(
+    rows: list[tuple[int, str]],
+    names: tuple[str, ...],
+    mark: str,
+    offset: int,
+    document: int,
+    context: tuple[tuple[str, float], ...],
+) -> Iterator[Passage]:
+    for start, row in rows:
+        if _RULE.fullmatch(row):
+            continue
+        cells = _cells(row, mark)
+        place = 0
+        for column, cell in enumerate(cells):
+            found = row.find(cell, place) if cell else place
+            place = found if found >= 0 else place
+            if not cell:
+                continue
+            others = " ; ".join(c for n, c in enumerate(cells) if n != column)
+            name = names[column] if column < len(names) else ""
+            around = ((_words(name), 1.0), (others[:400], 1.0), *((t, 0.5) for t, _ in context))
+            yield _passage(cell, offset + start + place, around, document, cell=True)
+
+
+def _passage(
+    text: str, start: int, context: tuple[tuple[str, float], ...], document: int, *, cell: bool = False
+) -> Passage:
+    return Passage(text, start, tuple((t, w) for t, w in context if t), document, cell, fold(text))

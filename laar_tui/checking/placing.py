@@ -1,0 +1,228 @@
+"""Is it the right value? What the answer says is looked for in the documents, and its surroundings are held against the question; if
+another value of its kind answers the question better, the answer is a neighbour's value, a superseded figure, or half of what was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from laar_tui.checking.alignment import Alignment, Occurrence
+from laar_tui.checking.asked import Asked
+from laar_tui.checking.passages import Passage
+from laar_tui.checking.said import Said, phrase_keys
+from laar_tui.checking.superseding import superseded
+from laar_tui.checking.terms import east_asian_runs
+from laar_tui.checking.units import comparable
+from laar_tui.checking.values import Kind, Value, find_values, same
+from laar_tui.checking.wording import excerpt, right, wrong
+from laar_tui.core.verdict import Verdict
+
+PLACE_SOURCE = "check:place"
+STALE_SOURCE = "check:stale"
+
+ENOUGH = 0.55
+"""A rival must have so much of the question."""
+CLEAR_GAIN = 0.12
+SMALL_LOSS = 0.06
+SAME_PASSAGE_GAIN = 0.25
+NEARLY = 0.1
+"""Two values whose fit differs by less may both be meant: then time decides, or nothing."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where the answer's values stand, best first, and the values that could have been meant instead."""
+
+    own: tuple[Occurrence, ...]
+    rivals: tuple[Occurrence, ...]
+
+
+def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Placed:
+    """Find the answer's main values and their rivals in the passages."""
+    known = find_values(question)
+    typed = [v for v in said.main if v.kind is not Kind.NAME]
+    if typed and (not asked.kinds or asked.kinds[0] is not Kind.NAME):
+        own = [
+            o
+            for v in typed
+            for o in alignment.of_answer(v, alignment.passages if len(alignment.passages) < 4000 else None)
+        ]
+        own.sort(key=lambda o: -alignment.score(o.fit))
+        if not own:
+            return Placed((), ())
+        kinds = {o.value.kind for o in own}
+        rivals = [
+            o
+            for o in alignment.occurrences(kinds)
+            if not any(same(v, o.value) or same(o.value, v) for v in (*said.values, *known))
+            and any(_rivalling(o.value, mine.value) for mine in own[:6])
+        ]
+    else:
+        own, rivals = _phrases(alignment, said, known, question)
+    rivals.sort(key=lambda o: -alignment.score(o.fit))
+    return Placed(tuple(own), tuple(rivals))
+
+
+def _rivalling(other: Value, mine: Value) -> bool:
+    """Whether somebody could mistake one for the other: same kind, same sort of unit, not a mere year or ordinal."""
+    if other.kind is not mine.kind:
+        return False
+    if other.kind is Kind.NUMBER:
+        if other.year_like != mine.year_like or not comparable(other.unit, mine.unit):
+            return False
+        return (other.unit is None) == (mine.unit is None)
+    if other.kind is Kind.CODE:
+        return any(map(str.isdigit, other.key)) == any(map(str.isdigit, mine.key))
+    return True
+
+
+def _phrases(
+    alignment: Alignment, said: Said, known: Sequence[Value], question: str
+) -> tuple[list[Occurrence], list[Occurrence]]:
+    """A name or a term. Its rivals are the other cells of its column, other names, and passages that say the same of what was asked."""
+    keys = phrase_keys(said, question)
+    own: list[Occurrence] = []
+    for key in keys:
+        edge = r"(?<![a-z0-9])", r"(?![a-z0-9])"
+        pattern = (
+            re.compile(f"{edge[0]}{re.escape(key)}{edge[1]}") if key.isascii() else re.compile(re.escape(key))
+        )
+        for _, passage in alignment.scored:
+            match = pattern.search(passage.folded)
+            if match is not None:
+                value = Value(Kind.NAME, match.start(), match.end(), match[0], key=key)
+                own.append(Occurrence(value, passage, alignment.fit_of(passage)))
+        if own:
+            break
+    own.sort(key=lambda o: -alignment.score(o.fit))
+    if not own:
+        return [], []
+    best = own[0].passage
+    rivals: list[Occurrence] = []
+    for score, passage in alignment.scored[:120]:
+        if any(k in passage.folded for k in keys):
+            continue
+        if best.cell and passage.cell:
+            if best.context[:1] == passage.context[:1]:
+                rivals.append(_whole(alignment, passage))
+        elif not best.cell and not passage.cell:
+            names = [
+                v
+                for v in find_values(passage.text)
+                if v.kind is Kind.NAME
+                and not any(same(v, k) for k in known)
+                and not _asked_about(v, alignment)
+            ]
+            if names and len(keys[0].split()) <= 4:
+                rivals += [Occurrence(v, passage, alignment.fit_of(passage)) for v in names[:3]]
+            elif (
+                score >= CERTAIN
+                and not keys[0].isascii()
+                and alignment.score(own[0].fit) >= RELATED
+                and _says_more(passage, alignment)
+            ):
+                rivals.append(_whole(alignment, passage))
+    return own, rivals
+
+
+CERTAIN = 0.85
+RELATED = 0.25
+
+
+def _whole(alignment: Alignment, passage: Passage) -> Occurrence:
+    value = Value(Kind.NAME, 0, len(passage.text), passage.text, key=passage.folded)
+    return Occurrence(value, passage, alignment.fit_of(passage))
+
+
+def _says_more(passage: Passage, alignment: Alignment) -> bool:
+    """There is something in the passage besides the words of the question: a value it gives."""
+    rest = passage.folded
+    for term in sorted(alignment.terms, key=lambda t: -len(t.form)):
+        rest = rest.replace(term.form, " ")
+    return any(len(run) > 1 for run in east_asian_runs(rest))
+
+
+def _asked_about(name: Value, alignment: Alignment) -> bool:
+    return any(t.form in name.key.split() for t in alignment.terms)
+
+
+def check_place(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict | None:
+    """Wrong when a rival has all of the question that the answer's value has, and clearly more; a weak *right* when nothing fits
+    better."""
+    if not placed.own:
+        return None
+    best = placed.own[0]
+    own_score = alignment.score(best.fit)
+    stronger = _stronger(alignment, placed)
+    if stronger is not None:
+        rival, gain = stronger
+        specific = alignment.specific_gain(rival.fit, best.fit)
+        confidence = (
+            0.97 if specific > 0.1 and gain > 0.2 else 0.95 if gain > 0.3 else 0.9 if gain > 0.18 else 0.8
+        )
+        if asked.yes_no:
+            confidence = min(confidence, 0.75)
+        elif asked.computed:
+            confidence = min(confidence, 0.8)
+        where = excerpt(rival.passage.text, 70)
+        return wrong(
+            PLACE_SOURCE,
+            confidence,
+            f"“{excerpt(best.value.text, 30)}” stands where the question fits less well than at “{excerpt(rival.value.text, 30)}”"
+            + (f" (“{where}”)" if not rival.passage.cell else _row(rival.passage)),
+        )
+    if own_score >= 0.6:
+        rivals = [r for r in placed.rivals if r.passage is not best.passage]
+        ahead = not rivals or alignment.score(rivals[0].fit) < own_score - 0.05
+        return right(
+            PLACE_SOURCE, 0.75 if ahead else 0.62, "the answer's value stands where the question fits best"
+        )
+    return None
+
+
+def _row(passage: Passage) -> str:
+    about = " · ".join(excerpt(t, 40) for t, _ in passage.context[:2])
+    return f" ({about})" if about else ""
+
+
+def _stronger(alignment: Alignment, placed: Placed) -> tuple[Occurrence, float] | None:
+    best_gain: tuple[Occurrence, float] | None = None
+    for rival in placed.rivals[:60]:
+        if alignment.score(rival.fit) < ENOUGH:
+            break
+        gains: list[float] = []
+        for mine in placed.own[:12]:
+            gain, loss = alignment.gain(rival.fit, mine.fit), alignment.gain(mine.fit, rival.fit)
+            needed = SAME_PASSAGE_GAIN if mine.passage is rival.passage else CLEAR_GAIN
+            if gain < needed or loss > SMALL_LOSS or gain < 4 * loss:
+                gains = []
+                break
+            gains.append(gain)
+        if gains and (best_gain is None or min(gains) > best_gain[1]):
+            best_gain = (rival, min(gains))
+    return best_gain
+
+
+def check_stale(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict | None:
+    """Wrong when the value was true once: a rival that answers as well is said to have replaced it."""
+    if not placed.own or asked.before:
+        return None
+    scores = [alignment.score(o.fit) for o in placed.own]
+    candidates = [o for o, s in zip(placed.own, scores, strict=True) if s >= scores[0] - NEARLY][:8]
+    for rival in placed.rivals[:40]:
+        score = alignment.score(rival.fit)
+        if score < max(0.4, scores[0] - 0.35):
+            break
+        for mine in candidates:
+            if alignment.gain(mine.fit, rival.fit) > 0.4:
+                continue
+            why = superseded(mine, rival, now=asked.now)
+            if why and not any(superseded(rival, other, now=asked.now) for other in candidates):
+                return wrong(
+                    STALE_SOURCE,
+                    0.96,
+                    f"“{excerpt(mine.value.text, 30)}” was replaced by “{excerpt(rival.value.text, 30)}” ({why})",
+                )
+    return None

@@ -1,0 +1,112 @@
+"""What an answer claims: its values without those of the question, and the short phrase it may consist of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from laar_tui.checking.asked import Asked
+from laar_tui.checking.matching import fold
+from laar_tui.checking.terms import east_asian_runs
+from laar_tui.checking.values import Kind, Value, find_values, same
+
+_LONGEST_ANSWER = 20_000
+_SHORT = 60
+_LEAD = re.compile(
+    r"^(?:(?:the |final |correct )?answer(?: is)?[:\s]+|answer[:：]\s*|it (?:is|was)\s+|that (?:is|was|would be)\s+"
+    r"|according to [^,]{1,60},\s*"
+    r"|答えは|回答[:：]?|答案(?:是|为)?[:：]?|答[:：]|根据[^，]{1,30}，)",
+    re.I,
+)
+_TAIL = re.compile(r"(?:です|である|でした|だ|となっています|になります)?[。.!！\s]*$")
+_QUOTED = re.compile(r"“[^“”\n]{12,}”|\"[^\"\n]{12,}\"|«[^«»\n]{12,}»|「[^「」\n]{6,}」|『[^『』\n]{6,}』")
+_MARKS = re.compile(r"[*_`#>]+|^\s*[-•]\s+", re.M)
+_LIST_NUMBER = re.compile(r"^\s*(?:[*#>-]+\s*)?\(?\d{1,3}[.)、]\s", re.M)
+_CITED = re.compile(
+    r"\[\^?\d{1,3}\]|\((?:p|pp|page|line|section|§|see)\.?\s?[\d–-]+\)|\b(?:page|line|section|article|clause|row|paragraph"
+    r"|step|§|第)\s?\d+(?:\.\d+)*|第\s?\d+\s?[章条節节行页頁项項]",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """``values`` are what the answer adds to the question; ``main`` those of the kind asked for (all when none is). ``phrase`` is the
+    answer itself when it is no longer than a name or a term, else empty."""
+
+    text: str
+    values: tuple[Value, ...]
+    main: tuple[Value, ...]
+    phrase: str
+
+
+@lru_cache(maxsize=64)
+def read_answer(answer: str, question: str, asked: Asked) -> Said:
+    """Read an answer, Markdown marks and list numbers removed."""
+    text = _MARKS.sub(" ", _CITED.sub(" ", _LIST_NUMBER.sub(" ", answer[:_LONGEST_ANSWER])))
+    known = find_values(question)
+    values = [
+        v
+        for v in find_values(text)
+        if not any(same(v, k) and v.kind is k.kind for k in known) and not _trivial(v)
+    ]
+    quoted = [m.span() for m in _QUOTED.finditer(text)]
+    outside = [v for v in values if not any(s < v.start < e for s, e in quoted)]
+    main = tuple(outside or values)
+    if asked.kinds:
+        wanted = {asked.kinds[0]} | ({Kind.TIME} if asked.clock else set())
+        preferred = [v for v in outside if v.kind in wanted] or [v for v in values if v.kind in wanted]
+        if asked.kinds[0] is Kind.DATE and not preferred:
+            preferred = [v for v in values if v.year_like]
+        if asked.kinds[0] is Kind.NUMBER and any(v.kind is Kind.CODE for v in outside):
+            preferred = [v for v in outside if v.kind is Kind.CODE]  # "Which permit number?"
+        if asked.kinds[0] is Kind.NUMBER:
+            preferred = [v for v in preferred if not v.year_like] or preferred
+        main = tuple(preferred or outside or values)
+    elif any(v.kind is not Kind.NAME for v in values):
+        main = tuple(v for v in main if v.kind is not Kind.NAME and not v.year_like) or main
+    return Said(text, tuple(values), main, _phrase(text))
+
+
+def _trivial(value: Value) -> bool:
+    written = fold(value.text)
+    return value.kind is Kind.NUMBER and (
+        written in ("one", "zero", "none", "once") or (written in ("1", "一") and value.unit is None)
+    )
+
+
+def _phrase(text: str) -> str:
+    core = text.strip()
+    for _ in range(2):
+        core = _LEAD.sub("", core).strip()
+    core = _TAIL.sub("", core).strip(" \t\n.,;:!?。、，“”\"'「」『』()（）")
+    if (
+        not core
+        or len(core) > _SHORT
+        or "\n" in core
+        or len(core.split()) > 7
+        or re.search(r"[。.!?！？]\s", core)
+    ):
+        return ""
+    return re.sub(r"^(?:the|a|an)\s+", "", core, flags=re.I)
+
+
+def phrase_keys(said: Said, question: str) -> list[str]:
+    """What to look for in the documents when the answer is a name or a term: the whole phrase, the names in it, and in East Asian text
+    the runs that the question does not have."""
+    keys = [fold(said.phrase)] if said.phrase else []
+    keys += [v.key for v in said.main if v.kind is Kind.NAME]
+    outside = _QUOTED.sub(" ", said.text)
+    if len(outside) <= 160:
+        asked = fold(question)
+        keys += [
+            run
+            for run in east_asian_runs(outside)
+            if len(run) > 1 and run not in asked and not _is_hiragana(run)
+        ]
+    return [k for k in dict.fromkeys(keys) if len(k) > 1]
+
+
+def _is_hiragana(run: str) -> bool:
+    return all("\u3040" <= c <= "\u309f" for c in run)

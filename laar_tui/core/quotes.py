@@ -1,0 +1,151 @@
+"""The markup in which endpoints are asked to give their evidence: ``<quote>verbatim words</quote>`` after a statement.
+
+It is taken out before an answer is shown and becomes footnotes. A quote that is a part of its sentence (``The deadline is <quote>5
+May</quote>.``) stays where it is, without its tags. Nothing here knows documents.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+OPEN = "<quote>"
+CLOSE = "</quote>"
+LONGEST_QUOTE = 2_000
+"""Characters; a longer one is no quote but a tag that was never closed."""
+
+_TAG = re.compile(r"<(/?)quote\b[^<>]{0,40}>", re.IGNORECASE)
+_PART_OF_SENTENCE = re.compile(
+    r"(?:[:：,，、(（「『“\"'‘—–-]|\b(?:is|are|was|were|be|the|a|an|of|to|by|at|in|on|for|from|as|that|says?|states?|reads?|and|or|with|it)|ist|sind|est|es|[はがをにでとも是为為即])\s*$"
+)
+_BEFORE_QUOTE = 80
+
+
+@dataclass(frozen=True)
+class Quote:
+    """``number`` counts footnotes from 1; ``inline`` quotes are also part of the text."""
+
+    number: int
+    text: str
+    inline: bool
+
+
+@dataclass(frozen=True)
+class Marked:
+    """An answer as it is shown: ``text`` without markup, ``quotes`` in order. ``noted`` is the text with ``[1]`` where they stood."""
+
+    text: str
+    noted: str
+    quotes: tuple[Quote, ...]
+
+
+class QuoteFilter:
+    """Takes the markup out of a streamed answer: ``feed`` gives what may be shown now; nothing of a tag or of a hidden quote ever is."""
+
+    def __init__(self, *, notes: bool = False) -> None:
+        self.quotes: list[Quote] = []
+        self._notes = notes
+        self._held = ""
+        self._inside: list[str] | None = None
+        self._inline = False
+        self._tail = ""
+        self._shown_any = False
+
+    def feed(self, text: str) -> str:
+        """New raw text; what of the answer so far is new to show."""
+        self._held += text
+        out: list[str] = []
+        while self._held:
+            at = self._held.find("<")
+            if at < 0:
+                self._take(self._held, out)
+                self._held = ""
+                break
+            self._take(self._held[:at], out)
+            self._held = self._held[at:]
+            tag = _TAG.match(self._held)
+            if tag is not None:
+                self._tag(closing=bool(tag[1]), out=out)
+                self._held = self._held[tag.end() :]
+            elif _may_become_tag(self._held):
+                break
+            else:
+                self._take("<", out)
+                self._held = self._held[1:]
+        return "".join(out)
+
+    def finish(self) -> str:
+        """The rest, when nothing more comes: an unclosed quote is text, and so is an answer of nothing but quotes."""
+        out: list[str] = []
+        self._take(self._held, out)
+        self._held = ""
+        if self._inside is not None:
+            self._give("".join(self._inside), out)
+            self._inside = None
+        if not self._shown_any and self.quotes:
+            self._give(
+                "\n\n".join(f"{q.text}{f' [{q.number}]' if self._notes else ''}" for q in self.quotes), out
+            )
+        return "".join(out)
+
+    def _take(self, text: str, out: list[str]) -> None:
+        if not text:
+            return
+        if self._inside is None:
+            self._give(text, out)
+            return
+        self._inside.append(text)
+        if sum(map(len, self._inside)) > LONGEST_QUOTE:
+            self._give("".join(self._inside), out)
+            self._inside = None
+
+    def _give(self, text: str, out: list[str]) -> None:
+        out.append(text)
+        self._tail = (self._tail + text)[-_BEFORE_QUOTE:]
+        self._shown_any = self._shown_any or bool(text.strip())
+
+    def _tag(self, *, closing: bool, out: list[str]) -> None:
+        if not closing:
+            if self._inside is None:
+                self._inside = []
+                self._inline = (
+                    bool(self._tail.strip()) and _PART_OF_SENTENCE.search(self._tail.rstrip(" ")) is not None
+                )
+            return
+        if self._inside is None:
+            return
+        quote = "".join(self._inside).strip().strip('“”"「」『』')
+        self._inside = None
+        if not quote:
+            return
+        known = next((q for q in self.quotes if q.text == quote), None)
+        number = known.number if known else len(self.quotes) + 1
+        if known is None:
+            self.quotes.append(Quote(number, quote, self._inline))
+        if self._inline:
+            self._give(quote, out)
+        if self._notes and (self._shown_any or self._inline):
+            gap = "" if self._tail.endswith((" ", "\n")) or not self._tail else " "
+            self._give(f"{gap}[{number}]", out)
+
+
+def without_markup(answer: str) -> Marked:
+    """A whole answer, its markup taken out. An answer without markup comes back as it is."""
+    if "<" not in answer or _TAG.search(answer) is None:
+        return Marked(answer, answer, ())
+    plain, noted = QuoteFilter(), QuoteFilter(notes=True)
+    text = plain.feed(answer) + plain.finish()
+    with_notes = noted.feed(answer) + noted.finish()
+    tidy = re.sub(r"[ \t]+([.,;!?。、，])", r"\1", re.sub(r"[ \t]+(?=\n|$)", "", text))
+    return Marked(re.sub(r"\n{3,}", "\n\n", tidy).strip(), with_notes.strip(), tuple(plain.quotes))
+
+
+def _may_become_tag(text: str) -> bool:
+    """Whether ``text``, which begins with ``<``, may be the beginning of a tag of ours."""
+    low = text.lower()
+    for tag in ("<quote", "</quote"):
+        if tag.startswith(low):
+            return True
+        if low.startswith(tag) and ">" not in low and len(low) < len(tag) + 42:
+            return True
+    return False
