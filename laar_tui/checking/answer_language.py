@@ -17,7 +17,7 @@ Guess = Callable[[str], LanguageGuess]
 
 FEWEST_LETTERS = 24
 """Latin letters (an East Asian character counts two and a half) besides what is copied from the documents."""
-FEWEST_FOR_GUESS = 70
+FEWEST_FOR_GUESS = 50
 _CLEAR_MARGIN = 0.25
 
 _NAMES = {

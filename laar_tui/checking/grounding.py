@@ -11,8 +11,9 @@ from itertools import combinations, islice
 from laar_tui.checking.alignment import Alignment, scale_of, values_in
 from laar_tui.checking.asked import Asked
 from laar_tui.checking.matching import fold
-from laar_tui.checking.said import Said, phrase_keys
+from laar_tui.checking.said import Said, novel_stretches
 from laar_tui.checking.scripts import script_of
+from laar_tui.checking.terms import east_asian_runs
 from laar_tui.checking.values import Kind, Value, code_key, find_values, same
 from laar_tui.checking.wording import excerpt, listed, right, wrong
 from laar_tui.core.question import Document
@@ -211,19 +212,18 @@ def _absent_names(
         confidence = ABSENT_NAME if everything else 0.7
         shown = listed([f"“{excerpt(v.text, 40)}”" for v in strange[:4]])
         return wrong(SOURCE, confidence, f"{shown} does not occur in the document or the question")
-    if wants_name and not names:
-        runs = [r for r in phrase_keys(said, question) if not r.isascii() and 2 <= len(r) <= 8]
-        if runs and not any(r in t for r in runs for t in ground.folded):
-            return wrong(
-                SOURCE,
-                ABSENT_NAME,
-                f"“{excerpt(runs[-1], 20)}” does not occur in the document or the question",
-            )
+    east_asian = [r for r in east_asian_runs(said.text) if not r.isascii() and r not in fold(question)]
+    if wants_name and not names and east_asian and len(said.text) <= 60:
+        # A name is at least two characters; none of them stands in the document beside what the question says.
+        if not novel_stretches(said, question, ground.folded):
+            shown = excerpt(said.phrase or said.text, 30)
+            return wrong(SOURCE, ABSENT_NAME, f"“{shown}” does not occur in the document or the question")
+        return None
     if said.phrase and not names and not said.values and len(fold(said.phrase)) > 2 and not asked.computed:
         words = _content(said.phrase)
         if words and not any(w in t for w in words for t in (*ground.folded, fold(question))):
             return wrong(
-                SOURCE, 0.85, f"“{excerpt(said.phrase, 40)}” does not occur in the document or the question"
+                SOURCE, 0.7, f"“{excerpt(said.phrase, 40)}” does not occur in the document or the question"
             )
     return None
 

@@ -156,7 +156,7 @@ def _list_cut(alignment: Alignment, answer: str, asked: Asked) -> Verdict | None
     """The items of the answer all stand in one list of the document, which goes on."""
     said = fold(answer)
     for score, passage in alignment.scored[:6]:
-        if score < 0.5 or passage.cell:
+        if score < 0.5 or (passage.cell and len(passage.text) < 30):
             continue
         items = _series(passage.text)
         if len(items) >= 3:

@@ -23,6 +23,8 @@ _MOST_SIBLINGS = 16
 
 NEAR = 0.85
 """How much a heading, a lead-in or what a pronoun refers to counts beside the passage's own words (1)."""
+TOPIC = 0.6
+"""How much the first sentence of a paragraph counts for one that names nobody itself."""
 LOOSE = 0.35
 """How much the sentence before counts."""
 
@@ -165,6 +167,7 @@ _PAIR = re.compile(
 _SENTENCE = re.compile(
     r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[]?[A-ZÀ-ÖØ-Þ0-9\u3040-\u9fff])|(?<=[。！？])[」』”）]*\s*"
 )
+_NAMED = re.compile(r"\s[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _ABBREVIATED = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|Prof|No|Nos|Inc|Ltd|Co|St|vs|approx|ca|Jr|Sr|Fig|Sec|Art|e\.g|i\.e|[A-Z])\.$"
 )
@@ -287,12 +290,12 @@ def _prose(
         refers = bool(before) and _REFERS.match(shown) is not None
         around = context
         if before:
-            around = (*around, (before, NEAR if refers else LOOSE))
+            first = before == subject and not _NAMED.search(shown[1:])
+            around = (*around, (before, NEAR if refers else TOPIC if first else LOOSE))
         if subject and subject != before:
-            around = (*around, (subject, NEAR if refers else LOOSE))
+            around = (*around, (subject, NEAR if refers else LOOSE if _NAMED.search(shown[1:]) else TOPIC))
         yield _passage(shown, offset + begin + start, around, document)
-        if not refers:
-            subject = shown
+        subject = subject or shown
         before = shown
 
 

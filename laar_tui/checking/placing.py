@@ -59,6 +59,8 @@ def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Plac
             if not any(same(v, o.value) or same(o.value, v) for v in (*said.values, *known))
             and any(_rivalling(o.value, mine.value) for mine in own[:6])
         ]
+    elif asked.every or asked.items:
+        return Placed((), ())  # The parts of a list each fit worse than the sentence that announces it.
     else:
         own, rivals = _phrases(alignment, said, known, question)
     rivals.sort(key=lambda o: -alignment.score(o.fit))
@@ -82,7 +84,7 @@ def _phrases(
     alignment: Alignment, said: Said, known: Sequence[Value], question: str
 ) -> tuple[list[Occurrence], list[Occurrence]]:
     """A name or a term. Its rivals are the other cells of its column, other names, and passages that say the same of what was asked."""
-    keys = phrase_keys(said, question)
+    keys = phrase_keys(said, question, [p.folded for p in alignment.passages])
     own: list[Occurrence] = []
     for key in keys:
         edge = r"(?<![a-z0-9])", r"(?![a-z0-9])"
@@ -127,6 +129,7 @@ def _phrases(
     return own, rivals
 
 
+_PROMISES = re.compile(r"以下|次の|下記|如下|下列|follow|below|[:：]\s*$")
 CERTAIN = 0.85
 RELATED = 0.25
 
@@ -137,8 +140,10 @@ def _whole(alignment: Alignment, passage: Passage) -> Occurrence:
 
 
 def _says_more(passage: Passage, alignment: Alignment) -> bool:
-    """There is something in the passage besides the words of the question: a value it gives."""
+    """There is something in the passage besides the words of the question: a value it gives, and not just the promise of one."""
     rest = passage.folded
+    if _PROMISES.search(rest):
+        return False
     for term in sorted(alignment.terms, key=lambda t: -len(t.form)):
         rest = rest.replace(term.form, " ")
     return any(len(run) > 1 for run in east_asian_runs(rest))
@@ -200,6 +205,8 @@ def _stronger(alignment: Alignment, placed: Placed) -> tuple[Occurrence, float] 
                 gains = []
                 break
             gains.append(gain)
+        if gains and any(superseded(rival, mine, now=False) for mine in placed.own[:6]):
+            continue
         if gains and (best_gain is None or min(gains) > best_gain[1]):
             best_gain = (rival, min(gains))
     return best_gain

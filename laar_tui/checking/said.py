@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -92,20 +93,34 @@ def _phrase(text: str) -> str:
     return re.sub(r"^(?:the|a|an)\s+", "", core, flags=re.I)
 
 
-def phrase_keys(said: Said, question: str) -> list[str]:
-    """What to look for in the documents when the answer is a name or a term: the whole phrase, the names in it, and in East Asian text
-    the runs that the question does not have."""
+def phrase_keys(said: Said, question: str, texts: Sequence[str]) -> list[str]:
+    """What to look for in the folded documents when the answer is a name or a term: the whole phrase, the names in it, and in East Asian
+    text the longest stretches that stand there and not in the question."""
     keys = [fold(said.phrase)] if said.phrase else []
     keys += [v.key for v in said.main if v.kind is Kind.NAME]
-    outside = _QUOTED.sub(" ", said.text)
-    if len(outside) <= 160:
-        asked = fold(question)
-        keys += [
-            run
-            for run in east_asian_runs(outside)
-            if len(run) > 1 and run not in asked and not _is_hiragana(run)
-        ]
+    keys += novel_stretches(said, question, texts)
     return [k for k in dict.fromkeys(keys) if len(k) > 1]
+
+
+def novel_stretches(said: Said, question: str, texts: Sequence[str]) -> list[str]:
+    """The longest stretches (at least two characters) of the answer's East Asian words that the documents have and the question has
+    not."""
+    outside = _QUOTED.sub(" ", said.text)
+    if len(outside) > 160:
+        return []
+    asked = fold(question)
+    found: list[str] = []
+    for run in east_asian_runs(outside):
+        at = 0
+        while at < len(run) - 1:
+            size = next(
+                (n for n in range(len(run) - at, 1, -1) if any(run[at : at + n] in t for t in texts)), 0
+            )
+            part = run[at : at + size]
+            if size and part not in asked and not _is_hiragana(part):
+                found.append(part)
+            at += size or 1
+    return sorted(dict.fromkeys(found), key=lambda part: -len(part))
 
 
 def _is_hiragana(run: str) -> bool:

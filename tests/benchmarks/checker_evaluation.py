@@ -7,15 +7,19 @@ check and all together at the router's prior (0.5): how many wrong answers it ca
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 from laar_tui.checking.combining import combined
 from laar_tui.checking.suite import check_answer
 from laar_tui.core.attempt import AttemptTimes, Outcome, Reply
 from laar_tui.core.question import Document, Question
 from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue
+from laar_tui.documents.language import LanguageIdentifier
 from tests.benchmarks.checker_cases import packs_dev, packs_held_out
 from tests.benchmarks.checker_cases.making import Case, cases
 
@@ -25,8 +29,13 @@ def judge(case: Case, prior: float = 0.5) -> tuple[Verdict | None, tuple[Verdict
     documents = (Document.from_text("document", case.document, "paste"),)
     question = Question("q", "c", case.question, documents)
     reply = Reply(Outcome.COMPLETE, AttemptTimes(1.0), case.answer)
-    checked = check_answer(question, documents, reply, time.perf_counter)
+    checked = check_answer(question, documents, reply, time.perf_counter, _languages().guess)
     return combined(prior, checked.verdicts), checked.verdicts
+
+
+@cache
+def _languages() -> LanguageIdentifier:
+    return LanguageIdentifier(Path(tempfile.gettempdir()) / "laar-chat-evaluation")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -183,11 +183,11 @@ async def test_regenerate_goes_beyond_the_cap_because_the_user_says_so(desk: Mak
 
 
 async def test_regenerate_asks_the_only_endpoint_again(desk: MakeDesk) -> None:
-    d = desk({"a": [answered("one"), answered("two")]})
+    d = desk({"a": [answered("Ms Okafor"), answered("It is Ms Okafor.")]})
     question = await run(d)
     question.regenerate()
     await question.settled()
-    assert question.standing.answer == "two"
+    assert question.standing.answer == "It is Ms Okafor."
 
 
 async def test_only_full_answers_can_be_marked(desk: MakeDesk) -> None:
