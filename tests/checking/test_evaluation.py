@@ -10,7 +10,8 @@ from tests.benchmarks.checker_evaluation import judge
 
 
 def test_most_wrong_answers_are_caught_and_hardly_a_right_one_rejected() -> None:
-    caught, rejected = [], []
+    caught: list[bool] = []
+    rejected: list[bool] = []
     for case in cases(packs_held_out.PACKS, 160, seed=7):
         together, _ = judge(case)
         is_wrong = together is not None and together.value is VerdictValue.WRONG
