@@ -363,3 +363,37 @@ async def test_closing_closes_the_backend(backend: FakeBackend) -> None:
         await pilot.press("ctrl+q")
     assert backend.calls[-1] == ("close",)
     assert backend.calls[0] == ("start",)
+
+
+async def test_a_long_conversation_opens_with_its_end_and_shows_more_when_asked(backend: FakeBackend) -> None:
+    stored = FakeBackend()
+    events = []
+    for n in range(30):
+        await stored.ask(f"Question number {n}?", [], None)
+        events += stored.stored[f"q{n + 1}"]
+    backend.stored["q1"] = events
+    async with LaarApp(backend).run_test(size=SMALL) as pilot:
+        await chat(pilot).replay(await backend.open_question("q1"))
+        transcript = chat(pilot).transcript
+        await until(pilot, lambda: "✓ right  F7" in seen(pilot))
+        assert list(transcript.exchanges) == [f"q{n}" for n in range(19, 31)]
+        assert transcript.hidden == 18
+        transcript.scroll_to(y=1, animate=False)
+        await until(pilot, lambda: transcript.scroll_offset.y == 1)
+        transcript.scroll_home(animate=False)
+        await until(pilot, lambda: transcript.hidden == 6)
+        assert list(transcript.exchanges) == [f"q{n}" for n in range(7, 31)]
+        await pilot.pause()
+        transcript.scroll_home(animate=False)
+        await until(pilot, lambda: transcript.hidden == 6)
+
+
+async def test_events_of_a_conversation_that_was_left_change_nothing(held: FakeBackend) -> None:
+    async with LaarApp(held).run_test() as pilot:
+        await ask(pilot)
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "Try this" in seen(pilot))
+        held.stream("late text")
+        held.finish()
+        await pilot.pause()
+        assert not chat(pilot).transcript.exchanges

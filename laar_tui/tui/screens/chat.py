@@ -98,10 +98,7 @@ class ChatScreen(ChatCommands, ChatDocuments, Screen[None]):
 
     async def replay(self, events: Sequence[Event]) -> None:
         """Show a stored conversation in place of the present one."""
-        with self.app.batch_update():
-            await self.transcript.clear()
-            for event in events:
-                await self.transcript.apply(event)
+        await self.transcript.show_stored(events)
         self.transcript.follow()
         self._show_status()
 

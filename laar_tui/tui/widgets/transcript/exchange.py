@@ -3,6 +3,7 @@ ended."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -27,15 +28,19 @@ LONG_QUESTION_LINES = 8
 class QuestionCard(Vertical):
     """The question as it was typed, and its documents."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = Static("", classes="question-text", markup=False)
+        self._documents = Static("", classes="question-documents", markup=False)
+
     def show(self, ladder: Ladder) -> None:
-        self.query_one(".question-text", Static).update(_question_content(ladder))
-        documents = self.query_one(".question-documents", Static)
-        documents.update(_documents_content(ladder))
-        documents.display = bool(ladder.question and ladder.question.documents)
+        self._text.update(_question_content(ladder))
+        self._documents.update(_documents_content(ladder))
+        self._documents.display = bool(ladder.question and ladder.question.documents)
 
     def compose(self) -> ComposeResult:
-        yield Static("", classes="question-text", markup=False)
-        yield Static("", classes="question-documents", markup=False)
+        yield self._text
+        yield self._documents
 
 
 class VerdictBar(Horizontal):
@@ -122,6 +127,13 @@ class Exchange(Vertical):
             each.reserve = ladder.in_reserve(each.rung)
         self._bar.show(ladder)
         self._show_summary()
+
+    async def restore(self, events: Sequence[Event]) -> None:
+        """As :meth:`apply` for all of a stored question's events, drawn once."""
+        for event in events[:-1]:
+            self.ladder.apply(event)
+        for event in events[-1:]:
+            await self.apply(event)
 
     def tick(self, now_s: float) -> None:
         rung = self.ladder.running

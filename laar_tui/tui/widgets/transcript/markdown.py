@@ -12,6 +12,7 @@ from textual.widgets import Markdown, Static
 from textual.widgets._markdown import MarkdownTable
 
 from laar_tui.core.sanitiser import clean
+from laar_tui.tui.widgets.transcript.flat_list import BulletList, OrderedList
 
 _INLINE_STYLES = {".strong": "bold", ".em": "italic", ".s": "strike", ".code_inline": "bold"}
 
@@ -43,7 +44,11 @@ class AnswerTable(MarkdownTable):
 class AnswerMarkdown(Markdown):
     """One settled piece of an answer."""
 
-    BLOCKS = Markdown.BLOCKS | {"table_open": AnswerTable}
+    BLOCKS = Markdown.BLOCKS | {
+        "table_open": AnswerTable,
+        "bullet_list_open": BulletList,
+        "ordered_list_open": OrderedList,
+    }
 
     def __init__(self, text: str) -> None:
         super().__init__(text, parser_factory=_parser, open_links=False)
