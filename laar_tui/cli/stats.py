@@ -13,6 +13,7 @@ from laar_tui.core.figures import percent, plural, seconds
 from laar_tui.history.facts import load_facts
 from laar_tui.history.reading import Reader
 from laar_tui.history.statistics import (
+    HORIZON_S,
     CheckerReliability,
     Grouping,
     TtcaSummary,
@@ -101,7 +102,7 @@ def _table(summaries: list[TtcaSummary], by: Grouping | None) -> str:
         "censored",
         "unjudged",
     ]
-    headings += ["median TTCA", "p90", "mean", "solved of judged", "right at once"]
+    headings += ["median TTCA", "p90", f"mean to {HORIZON_S / 60:.0f} min", "solved", "right at once"]
     return table(headings, [_row(s) for s in summaries])
 
 
@@ -114,7 +115,7 @@ def _row(s: TtcaSummary) -> list[str]:
         str(s.unjudged),
         _estimate(s.median),
         _estimate(s.p90),
-        f"{_estimate(s.restricted_mean)}, cut at {seconds(s.horizon_s)}" if s.n else "-",
+        _estimate(s.restricted_mean) if s.n else "-",
         _share(s.success),
         _share(s.first_attempt_success),
     ]
@@ -122,16 +123,20 @@ def _row(s: TtcaSummary) -> list[str]:
 
 def _estimate(estimate: Estimate) -> str:
     if estimate.value is None:
-        return "not reached" if estimate.low is None else f"not reached (over {seconds(estimate.low)})"
+        return "not reached" if estimate.low is None else f"over {seconds(estimate.low)}"
     low = seconds(estimate.low) if estimate.low is not None else "?"
     high = seconds(estimate.high) if estimate.high is not None else "?"
-    return f"{seconds(estimate.value)} ({low} to {high})"
+    unit = low.rpartition(" ")[2]
+    if unit == high.rpartition(" ")[2] and low.count(" ") == 1:
+        low = low.removesuffix(f" {unit}")
+    return f"{seconds(estimate.value)} ({low}–{high})"
 
 
 def _share(share: Proportion) -> str:
     if not share.n:
         return "-"
-    return f"{percent(share.low)} to {percent(share.high)} ({share.successes} of {share.n})"
+    low = percent(share.low).removesuffix(" %")
+    return f"{low}–{percent(share.high)} ({share.successes}/{share.n})"
 
 
 def _checkers(every: list[CheckerReliability]) -> str:

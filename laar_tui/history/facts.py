@@ -6,7 +6,7 @@ numbers: places in :attr:`Facts.names`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -21,13 +21,10 @@ from laar_tui.history.stored_text import from_json, from_stored, to_json
 if TYPE_CHECKING:
     import sqlite3
 
-    import numpy as np
     from numpy.typing import NDArray
 
-    Table = NDArray[np.void]
-
 Packed = Sequence[Any]
-"""One day as ``fact_days`` keeps it: the names as JSON, then the bytes of the three tables."""
+"""One day as ``fact_days`` keeps it: the names as JSON, then the bytes of the three tables, column by column."""
 
 UNMEASURED = ""
 """The name of a feature that was never measured."""
@@ -37,9 +34,9 @@ UNKNOWN, RIGHT, WRONG = 0, 1, 2
 
 _CODES = {VerdictValue.RIGHT: RIGHT, VerdictValue.WRONG: WRONG}
 
-# Layout 1 of fact_days: a change here is a new LAYOUT there.
-_FEATURES = [("endpoint", "<u2"), ("length", "<u2"), ("language", "<u2"), ("task", "<u2")]
-_QUESTION = [
+# Layout 2 of fact_days: a change here is a new LAYOUT there.
+_FEATURES = (("endpoint", "<u2"), ("length", "<u2"), ("language", "<u2"), ("task", "<u2"))
+_QUESTION = (
     ("asked", "<f8"),
     ("wall_s", "<f8"),
     ("machine_s", "<f8"),
@@ -51,9 +48,9 @@ _QUESTION = [
     ("first_verdict", "u1"),
     ("simulated", "u1"),
     ("clock_gap", "u1"),
-]
-_ATTEMPT = [("asked", "<f8"), ("p_correct", "<f8"), *_FEATURES, ("verdict", "u1"), ("simulated", "u1")]
-_CHECK = [
+)
+_ATTEMPT = (("asked", "<f8"), ("p_correct", "<f8"), *_FEATURES, ("verdict", "u1"), ("simulated", "u1"))
+_CHECK = (
     ("asked", "<f8"),
     ("confidence", "<f8"),
     ("endpoint", "<u2"),
@@ -61,13 +58,37 @@ _CHECK = [
     ("said", "u1"),
     ("mark", "u1"),
     ("simulated", "u1"),
-]
+)
 _NAMED = ("endpoint", "length", "language", "task", "checker")
+
+
+class Table:
+    """Columns of one length, by name."""
+
+    def __init__(self, columns: Mapping[str, NDArray[Any]]) -> None:
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(next(iter(self.columns.values())))
+
+    def __getitem__(self, column: str) -> NDArray[Any]:
+        return self.columns[column]
+
+    def where(self, rows: NDArray[Any]) -> Table:
+        """Those of the rows that ``rows``, a mask or places, picks."""
+        return Table({name: column[rows] for name, column in self.columns.items()})
+
+    def part(self, start: int, stop: int) -> Table:
+        """The rows from ``start`` up to ``stop``, without copying them."""
+        return Table({name: column[start:stop] for name, column in self.columns.items()})
+
+    def packed(self) -> bytes:
+        return b"".join(column.tobytes() for column in self.columns.values())
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Three tables (numpy structured arrays) and the names their numbers stand for.
+    """Three tables and the names their numbers stand for.
 
     ``questions``: those that were tried and are not running; ``endpoint`` is the one asked first, ``verdict`` that
     of the question, ``first_verdict`` that of its first finished answer, ``clock_gap`` 1 where the computer slept
@@ -84,25 +105,36 @@ class Facts:
         """The part of it that meets every condition given. ``endpoint`` is that of the attempt; of a question, the
         one asked first.
         """
-        code = self.names.index(endpoint) if endpoint in self.names else len(self.names)
+        return Facts(
+            self.names,
+            *(
+                self._part(table, simulated, since, endpoint)
+                for table in (self.questions, self.attempts, self.checks)
+            ),
+        )
 
-        def part(table: Table) -> Table:
-            keep = table["asked"] >= (since.timestamp() if since is not None else float("-inf"))
-            if simulated is not None:
-                keep &= table["simulated"] == int(simulated)
-            if endpoint is not None:
-                keep &= table["endpoint"] == code
-            return table if keep.all() else table[keep]
+    def _part(
+        self, table: Table, simulated: bool | None, since: datetime | None, endpoint: str | None
+    ) -> Table:
+        import numpy as np
 
-        return Facts(self.names, part(self.questions), part(self.attempts), part(self.checks))
+        keep = np.ones(len(table), dtype=bool)
+        if since is not None:
+            keep &= table["asked"] >= since.timestamp()
+        if simulated is not None:
+            keep &= table["simulated"] == int(simulated)
+        if endpoint is not None:
+            code = self.names.index(endpoint) if endpoint in self.names else len(self.names)
+            keep &= table["endpoint"] == code
+        return table if keep.all() else table.where(keep)
 
     def packed(self) -> Packed:
         """As ``fact_days`` keeps it."""
         return (
             to_json(self.names),
-            self.questions.tobytes(),
-            self.attempts.tobytes(),
-            self.checks.tobytes(),
+            self.questions.packed(),
+            self.attempts.packed(),
+            self.checks.packed(),
         )
 
 
@@ -151,14 +183,19 @@ def joined(days: Sequence[Packed]) -> Facts:
         numbers += [places.setdefault(name, len(places)) for name in cast("list[str]", from_json(names))]
     lookup = np.array(numbers, dtype="<u2")
 
-    def table(place: int, layout: list[tuple[str, str]]) -> Table:
-        every = np.frombuffer(bytearray().join(day[place] for day in days), dtype=layout)
-        size = every.dtype.itemsize
-        begin = np.repeat(np.array(begins, dtype=np.int64), [len(day[place]) // size for day in days])
-        for column in _NAMED:
-            if column in (every.dtype.names or ()):
-                every[column] = lookup[begin + every[column]]
-        return every
+    def table(place: int, layout: Sequence[tuple[str, str]]) -> Table:
+        dtypes = [(name, np.dtype(kind)) for name, kind in layout]
+        width = sum(dtype.itemsize for _, dtype in dtypes)
+        blobs = [(memoryview(day[place]), len(day[place]) // width) for day in days]
+        begin = np.repeat(np.array(begins, dtype=np.int64), [n for _, n in blobs])
+        columns, before = {}, 0
+        for name, dtype in dtypes:
+            size = dtype.itemsize
+            raw = b"".join(blob[before * n : (before + size) * n] for blob, n in blobs)
+            column = np.frombuffer(raw, dtype=dtype)
+            columns[name] = lookup[begin + column] if name in _NAMED else column
+            before += size
+        return Table(columns)
 
     return Facts(tuple(places), table(1, _QUESTION), table(2, _ATTEMPT), table(3, _CHECK))
 
@@ -177,7 +214,9 @@ def facts_of_day(connection: sqlite3.Connection, day: str, kinds: Sequence[Kind]
     return columns.facts()
 
 
-_QUESTIONS_SQL = """SELECT ttca.*, q.clock_gap_s,
+_QUESTIONS_SQL = """SELECT ttca.asked_at, ttca.ttca_wall_s, ttca.ttca_machine_s, ttca.ttca_censored, ttca.verdict,
+        ttca.first_endpoint, ttca.attempts, ttca.money, ttca.length, ttca.language, ttca.task, ttca.simulated,
+        q.clock_gap_s,
         (SELECT a.verdict_value FROM attempts a WHERE a.question_id = q.id AND a.outcome = 'complete'
             ORDER BY a.ordinal LIMIT 1) AS first_verdict
     FROM questions q JOIN ttca ON ttca.question_id = q.id
@@ -185,10 +224,10 @@ _QUESTIONS_SQL = """SELECT ttca.*, q.clock_gap_s,
         AND NOT EXISTS (SELECT 1 FROM attempts r WHERE r.question_id = q.id AND r.state = 'running')
     ORDER BY q.asked_at, q.id"""
 
-_ATTEMPTS_SQL = """SELECT q.asked_at, a.p_correct, a.endpoint, f.length, q.language, q.task, a.verdict_value,
+_ATTEMPTS_SQL = """SELECT q.asked_at, a.p_correct, a.endpoint, ttca.length, q.language, q.task, a.verdict_value,
         a.simulated
     FROM questions q JOIN attempts a ON a.question_id = q.id
-        JOIN attempts_full f ON f.attempt_id = a.id
+        JOIN ttca ON ttca.question_id = q.id
     WHERE q.asked_at >= :day AND q.asked_at <= :end AND a.outcome = 'complete' AND a.state = 'finished'
     ORDER BY q.asked_at, q.id, a.ordinal"""
 
@@ -261,11 +300,17 @@ class _Columns:
     def facts(self) -> Facts:
         import numpy as np
 
+        def table(found: list[tuple[Any, ...]], layout: Sequence[tuple[str, str]]) -> Table:
+            columns = zip(*found, strict=True) if found else [()] * len(layout)
+            return Table(
+                {name: np.array(c, dtype=kind) for (name, kind), c in zip(layout, columns, strict=True)}
+            )
+
         return Facts(
             tuple(self._places),
-            np.array(self._questions, dtype=_QUESTION),
-            np.array(self._attempts, dtype=_ATTEMPT),
-            np.array(self._checks, dtype=_CHECK),
+            table(self._questions, _QUESTION),
+            table(self._attempts, _ATTEMPT),
+            table(self._checks, _CHECK),
         )
 
 

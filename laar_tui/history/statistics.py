@@ -7,12 +7,12 @@ jumped are left out and counted. Every number comes with how much stands behind 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from laar_tui.history.facts import RIGHT, UNKNOWN, UNMEASURED, WRONG, Facts, load_facts
+from laar_tui.history.facts import RIGHT, UNKNOWN, UNMEASURED, WRONG, Facts, Table, load_facts
 from laar_tui.history.reading import Reader
 from laar_tui.history.schema import LENGTHS
 from laar_tui.history.survival import Estimate, Proportion, SurvivalCurve, proportion, survival_curve
@@ -20,8 +20,6 @@ from laar_tui.history.survival import Estimate, Proportion, SurvivalCurve, propo
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-    from laar_tui.history.facts import Table
 
 __all__ = ["UNMEASURED", "Clock", "Grouping", "ttca_summary"]
 
@@ -136,13 +134,18 @@ def summarise(
     only winners. Months (``2026-11``) and weeks (of their Monday, ``2026-11-23``) are those of UTC in which the
     question was asked. ``clock`` picks TTCA with (wall) or without (machine) reading time.
     """
+    import numpy as np
+
     if by is None:
         return [_summary(None, facts.questions, clock, horizon_s)]
     keys, names = _groups(facts, by)
+    table = facts.questions.where(keys.argsort(kind="stable"))
+    ends = np.bincount(keys, minlength=len(names)).cumsum().tolist()
     order = _natural_order(by)
     return [
-        _summary(names[code], facts.questions[keys == code], clock, horizon_s)
-        for code in sorted(names, key=lambda code: order(names[code]))
+        _summary(names[g], table.part(ends[g - 1] if g else 0, ends[g]), clock, horizon_s)
+        for g in sorted(range(len(names)), key=lambda g: order(names[g]))
+        if ends[g] > (ends[g - 1] if g else 0)
     ]
 
 
@@ -153,8 +156,7 @@ def success_cells(facts: Facts) -> list[SuccessCell]:
     table, size = facts.attempts, max(1, len(facts.names))
     keys = (table["endpoint"].astype(np.int64) * size + table["length"]) * size + table["language"]
     found, places = np.unique(keys, return_inverse=True)
-    counts = np.zeros((len(found), 3), dtype=np.int64)
-    np.add.at(counts, (places, table["verdict"]), 1)
+    counts = np.bincount(places * 3 + table["verdict"], minlength=3 * len(found)).reshape(-1, 3)
     cells = []
     for key, count in zip(found.tolist(), counts.tolist(), strict=True):
         right, wrong = count[RIGHT], count[WRONG]
@@ -178,7 +180,7 @@ def calibration(facts: Facts) -> list[CalibrationBin]:
     import numpy as np
 
     table = facts.attempts
-    judged = table[(table["verdict"] != UNKNOWN) & ~np.isnan(table["p_correct"])]
+    judged = table.where((table["verdict"] != UNKNOWN) & ~np.isnan(table["p_correct"]))
     p, right = judged["p_correct"], judged["verdict"] == RIGHT
     places = np.clip((p * BINS).astype(np.int64), 0, BINS - 1)
     n = np.bincount(places, minlength=BINS)
@@ -197,9 +199,9 @@ def checker_reliability(facts: Facts) -> list[CheckerReliability]:
 
     found = []
     for code in np.unique(facts.checks["checker"]).tolist():
-        given = facts.checks[facts.checks["checker"] == code]
-        marked = given[given["mark"] != UNKNOWN]
-        right, wrong = marked[marked["mark"] == RIGHT], marked[marked["mark"] == WRONG]
+        given = facts.checks.where(facts.checks["checker"] == code)
+        marked = given.where(given["mark"] != UNKNOWN)
+        right, wrong = marked.where(marked["mark"] == RIGHT), marked.where(marked["mark"] == WRONG)
 
         def said(value: int, of: Table) -> Proportion:
             return proportion(int((of["said"] == value).sum()), len(of))
@@ -217,24 +219,28 @@ def checker_reliability(facts: Facts) -> list[CheckerReliability]:
     return sorted(found, key=lambda c: c.checker)
 
 
-def _groups(facts: Facts, by: Grouping) -> tuple[NDArray[np.int64], dict[int, str]]:
-    """The group of each question as a number, and the names of those that occur."""
+def _groups(facts: Facts, by: Grouping) -> tuple[NDArray[np.uint16], Sequence[str]]:
+    """The group of each question, as its place among the names. 16 bits sort in linear time."""
     import numpy as np
 
     table = facts.questions
-    if by in ("month", "week"):
-        days = np.floor(table["asked"] / 86_400).astype(np.int64)
-        if by == "week":
-            keys = days - (days + 3) % 7  # 1 January 1970 was a Thursday
-            return keys, {k: str(np.datetime64(k, "D")) for k in np.unique(keys).tolist()}
-        keys = days.astype("M8[D]").astype("M8[M]").astype(np.int64)
-        return keys, {k: str(np.datetime64(k, "M")) for k in np.unique(keys).tolist()}
-    keys = table[by].astype(np.int64)
-    return keys, {k: facts.names[k] for k in np.unique(keys).tolist()}
+    if by not in ("month", "week"):
+        return table[by], facts.names
+    days = np.floor(table["asked"] / 86_400).astype(np.int64)
+    if not len(days):
+        return days.astype(np.uint16), ()
+    if by == "week":
+        weeks = (days + 3) // 7  # 1 January 1970 was a Thursday
+        found = np.arange(weeks.min(), weeks.max() + 1)
+        return (weeks - weeks.min()).astype(np.uint16), [str(d) for d in (found * 7 - 3).astype("M8[D]")]
+    months = days.astype("M8[D]").astype("M8[M]").astype(np.int64)
+    found = np.arange(months.min(), months.max() + 1)
+    return (months - months.min()).astype(np.uint16), [str(m) for m in found.astype("M8[M]")]
 
 
 def _summary(group: str | None, every: Table, clock: Clock, horizon_s: float) -> TtcaSummary:
-    table = every[every["clock_gap"] == 0]
+    flagged = every["clock_gap"] != 0
+    table = every.where(~flagged) if flagged.any() else every
     curve = survival_curve(table[f"{clock}_s"], table["solved"] == 0)
     solved = int(table["solved"].sum())
     return TtcaSummary(

@@ -148,7 +148,7 @@ def survival_curve(times_s: ArrayLike, censored: ArrayLike) -> SurvivalCurve:
     import numpy as np
 
     times = np.asarray(times_s, dtype=np.float64)
-    order = np.argsort(times, kind="stable")
+    order = np.argsort(times)
     times, events = times[order], ~np.asarray(censored, dtype=bool)[order]
     n = len(times)
     starts = np.flatnonzero(np.concatenate(([True], times[1:] != times[:-1]))) if n else np.empty(0, np.int64)

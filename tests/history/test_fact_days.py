@@ -54,7 +54,7 @@ def same(one: Facts, other: Facts) -> bool:
             [facts.names[code] for code in table[c]]
             if c in ("endpoint", "length", "language", "task", "checker")
             else np.nan_to_num(table[c], nan=-1).tolist()
-            for c in table.dtype.names
+            for c in table.columns
         ]
         return list(zip(*columns, strict=True))
 
