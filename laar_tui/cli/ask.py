@@ -12,7 +12,7 @@ import click
 
 from laar_tui.cli.ask_report import exit_code, report
 from laar_tui.cli.completing import endpoint_names
-from laar_tui.cli.history import SHOWN_ID
+from laar_tui.cli.history_documents import SHOWN_ID
 from laar_tui.cli.inputs import documents_from, question_from, with_overrides
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.numbers import FiniteRange

@@ -28,7 +28,7 @@ _COMMANDS = {
         "laar_tui.cli.endpoints",
         "Your endpoints: list, add, test, discover, import, remove, enable, disable.",
     ),
-    "history": ("laar_tui.cli.history", "Past questions: list, show, mark."),
+    "history": ("laar_tui.cli.history", "Past questions: list, show, search, mark, export, import, delete."),
     "stats": ("laar_tui.cli.stats", "Time-to-Correct-Answer and success so far."),
     "what-if": ("laar_tui.cli.what_if", "What another policy would have done with your questions."),
     "profiles": ("laar_tui.cli.profiles", "The capability priors: list, show."),

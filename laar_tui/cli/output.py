@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import sys
+from collections.abc import Iterable
 
 import click
 
 from laar_tui.core.errors import LaarError
+from laar_tui.core.json_line import json_text
 from laar_tui.core.sanitiser import clean
 from laar_tui.core.ttca import Ttca
 
-_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\ud800-\udfff\u2028\u2029]")
-
-
-def json_text(document: object) -> str:
-    """One UTF-8 JSON object; control characters and lone surrogates stay escaped so that it can be stored and shown anywhere."""
-    import json
-
-    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
-    return _UNSAFE_IN_JSON.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
-
 
 def print_json(document: object) -> None:
-    _write(json_text(document).encode("utf-8") + b"\n")
+    _write(json_text(document, indent=2).encode("utf-8") + b"\n")
 
 
 def ttca_document(ttca: Ttca | None) -> dict[str, object] | None:
@@ -42,6 +33,12 @@ def say(text: str) -> None:
 
 def write_answer(text: str) -> None:
     _write(clean(text).encode("utf-8", "replace"))
+
+
+def write_pieces(pieces: Iterable[str]) -> None:
+    """A long text, piece by piece. The caller has made it fit for UTF-8."""
+    for piece in pieces:
+        _write(piece.encode("utf-8"))
 
 
 def _write(content: bytes) -> None:

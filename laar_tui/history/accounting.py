@@ -17,7 +17,8 @@ from laar_tui.core.ttca import AttemptSpan, Ttca, time_to_correct_answer
 from laar_tui.core.verdict import Verdict, VerdictValue, effective_verdict
 from laar_tui.history.clock_gap import Event, clock_gap
 from laar_tui.history.records import GivenVerdict
-from laar_tui.history.rows import moment, optional_moment, read_verdict, ttca_row
+from laar_tui.history.rows import moment, optional_moment, read_verdict, stamp, ttca_row
+from laar_tui.history.stored_text import to_stored
 
 if TYPE_CHECKING:
     import sqlite3
@@ -162,6 +163,25 @@ def judged_attempts(connection: sqlite3.Connection, question_id: str) -> tuple[J
         )
         for row in rows
     )
+
+
+def rejudge(db: Database, attempt_id: str) -> Verdict:
+    """Derive what counts of an attempt's verdicts anew, and store it with the time of the latest."""
+    given = [
+        read_verdict(row)
+        for row in db.query("SELECT * FROM verdicts WHERE attempt_id = ? ORDER BY id", [attempt_id])
+    ]
+    effective = effective_verdict(g.verdict for g in given)
+    db.table("attempts").update(
+        attempt_id,
+        {
+            "verdict_value": effective.value,
+            "verdict_source": to_stored(effective.source),
+            "verdict_confidence": effective.confidence,
+            "judged_at": stamp(max(g.given_at for g in given)) if given else None,
+        },
+    )
+    return effective
 
 
 def recount(db: Database, question_id: str) -> Account:

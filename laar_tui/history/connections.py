@@ -83,6 +83,7 @@ def connect_for_writing(path: Path, busy_timeout_s: float) -> sqlite3.Connection
         _switch_to_wal(connection, system_monotonic() + busy_timeout_s)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON").fetchone()
         connection.execute("PRAGMA wal_autocheckpoint = 0").fetchone()
     except BaseException:
         connection.close()

@@ -9,7 +9,7 @@ Raises ``HistoryError`` when the file cannot be read.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -40,6 +40,8 @@ from laar_tui.history.text_query import How
 
 if TYPE_CHECKING:
     import sqlite3
+
+_CHUNK = 100
 
 
 class Reader:
@@ -101,6 +103,30 @@ class Reader:
             answers = _answers_by_question(connection, ids) if how and snippets else {}
         listed = tuple(_question_row(row, names, ladders) for row in found)
         return Found(listed, how, _snippets(where, listed, answers) if how and snippets else {})
+
+    def ids(self, where: QuestionFilter) -> list[str]:
+        """The ids, in their stored form, of all questions that meet ``where``, oldest first."""
+        with self.connection() as connection:
+            if connection is None:
+                return []
+            _, found = _matching(connection, where, -1, None)
+        return [row["question_id"] for row in reversed(found)]
+
+    def records(self, where: QuestionFilter) -> Iterator[QuestionRecord]:
+        """All questions that meet ``where``, oldest first, some at a time."""
+        ids = self.ids(where)
+        for start in range(0, len(ids), _CHUNK):
+            with self.connection() as connection:
+                if connection is None:
+                    return
+                chunk = ids[start : start + _CHUNK]
+                there = [
+                    i
+                    for i in chunk
+                    if connection.execute("SELECT 1 FROM questions WHERE id = ?", (i,)).fetchone()
+                ]
+                found = [_record(connection, question_id) for question_id in there]
+            yield from found
 
     def load_question(self, given: str) -> QuestionRecord:
         """Everything about the question whose id is, or begins with, ``given``. Raises ``UsageError`` when

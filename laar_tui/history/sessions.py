@@ -51,6 +51,11 @@ class Session:
         self._lock.release(remove=True)
 
 
+def alive(locks: Path, session_id: str) -> bool:
+    """Whether a process holds this session. Only looks; safe for readers, whatever they may write."""
+    return FileLock.is_held(locks / f"{_PREFIX}{session_id}")
+
+
 def _mark_dead_sessions(db: Database, locks: Path, own_id: str, now: str) -> None:
     running = {
         row["session_id"]

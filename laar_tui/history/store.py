@@ -46,6 +46,7 @@ class History:
         self, path: Path, writer: Writer, session: Session, wall_clock: WallClock, keep_documents: bool
     ) -> None:
         self.path = path
+        self.locks_folder = _locks_of(path)
         self.reader = Reader(path)
         """For everything that only reads. Blocking: call it from a worker thread."""
         self._writer = writer
@@ -71,7 +72,7 @@ class History:
         program, not ours, read-only or locked for longer than ``busy_timeout_s``.
         """
         path = path.absolute()
-        locks = path.with_name(path.name + ".locks")
+        locks = _locks_of(path)
         writer = Writer(path, locks, busy_timeout_s)
         opened_at = wall_clock()
         session_id, now = time_ordered_id(opened_at), rows.stamp(opened_at)
@@ -109,6 +110,18 @@ class History:
         (export, purge, learning).
         """
         return self._writer.submit(work, durable=durable)
+
+    def maintain(self, work: Callable[[Database], T]) -> Future[T]:
+        """As :meth:`submit`, but outside of any transaction."""
+        return self._writer.maintain(work)
+
+    def empty_log(self) -> Future[bool]:
+        """Cut the write-ahead log to nothing; false while another process has to do it."""
+        return self._writer.empty_log()
+
+    def tend(self) -> None:
+        """What a process that stays open does for others now and then; cheap."""
+        self._writer.grant_wishes()
 
     # What happens while a question is open
 
@@ -337,6 +350,10 @@ class History:
             db.table("attempts").insert({**place, **row, **rows.prediction_row(candidate, failures)})
 
         return work
+
+
+def _locks_of(path: Path) -> Path:
+    return path.with_name(path.name + ".locks")
 
 
 def title_of(question: str) -> str:

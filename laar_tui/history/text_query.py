@@ -6,7 +6,7 @@ Whatever is typed is literal text. It is looked for in steps, each tried only wh
     the words as typed, one after another, the last one perhaps unfinished; in scripts without spaces any piece of text.
     Case and diacritics do not matter. Where punctuation was typed it has to be there too: ``C++`` does not find ``C``.
 ``words``
-    all the words, in any order and anywhere in the question, its answers or the names of its documents.
+    all the words, the last perhaps unfinished, in any order and anywhere in the question, its answers or the names of its documents.
 ``anywhere``
     every stored text read through: inside words, punctuation alone, letters the index takes for others.
 
@@ -76,7 +76,10 @@ def conditions(connection: sqlite3.Connection, typed: str, *, operators: bool) -
     whole = _literal(stored)
     if whole is not None:
         yield _condition(connection, "text", [whole], "" if _PLAIN.fullmatch(stored) else stored)
-    words = [w for w in (_literal(part) for part in stored.split()) if w is not None]
+    *whole_words, last = stored.split() or [""]
+    words = [
+        w for w in (*(_literal(w, whole_words=True) for w in whole_words), _literal(last)) if w is not None
+    ]
     if len(words) > 1:
         yield _condition(connection, "words", words, "")
     yield Condition("anywhere", _ANYWHERE, {"typed": stored.casefold()})
@@ -90,12 +93,14 @@ class _Texts:
     parameters: tuple[str, ...]
 
 
-def _literal(stored: str) -> _Texts | None:
-    """``None`` for text without any letter or digit: the indexes hold none of it."""
+def _literal(stored: str, *, whole_words: bool = False) -> _Texts | None:
+    """``None`` for text without any letter or digit: the indexes hold none of it. The last word may be unfinished, unless
+    ``whole_words``.
+    """
     if _WORD.search(stored) is None:
         return None
     quoted = '"' + stored.replace('"', '""') + '"'
-    words = quoted + " *" if _WORD.match(stored[-1]) else quoted
+    words = quoted if whole_words or _WORD.match(stored[-1]) is None else quoted + " *"
     sources = ["SELECT rowid FROM search_words WHERE search_words MATCH ?"]
     parameters = [words]
     if len(stored) >= _PIECE:

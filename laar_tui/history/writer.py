@@ -46,6 +46,7 @@ class Writer:
     ) -> None:
         self._path = path
         self._locks = locks_folder
+        self._wish = locks_folder / "empty-the-log"
         self._busy_timeout_s = busy_timeout_s
         self._queue: SimpleQueue[Callable[[Database], None] | None] = SimpleQueue()
         self._gate = threading.Lock()
@@ -79,12 +80,44 @@ class Writer:
             else:
                 future.set_result(result)
 
-        with self._gate:
-            if self._closed:
-                future.set_exception(failures.closed(self._path))
+        return self._enqueue(future, perform)
+
+    def maintain(self, work: Callable[[Database], T]) -> Future[T]:
+        """Run ``work`` as :meth:`submit` does, but outside of any transaction: for what SQLite allows only there."""
+        future: Future[T] = _running_future()
+
+        def perform(db: Database) -> None:
+            try:
+                with failures.history_errors(self._path):
+                    result = work(db)
+            except BaseException as error:  # noqa: BLE001 - belongs to whoever waits for the future
+                future.set_exception(error)
             else:
-                self._queue.put(perform)
-        return future
+                future.set_result(result)
+
+        return self._enqueue(future, perform)
+
+    def empty_log(self) -> Future[bool]:
+        """Write the log back into the file and cut it to nothing, so that no old text stays in it.
+
+        False when that is another process's to do, or when somebody is reading: the wish is left for the holder of the checkpoint lock,
+        who grants it with :meth:`grant_wishes`.
+        """
+
+        def work(db: Database) -> bool:
+            self._try_to_hold_checkpoints(db)
+            if self._checkpoint_lock is not None and _truncated(db):
+                self._wish.unlink(missing_ok=True)
+                return True
+            self._wish.touch(0o600)
+            return False
+
+        return self.maintain(work)
+
+    def grant_wishes(self) -> None:
+        """Empty the log when another process asked for it. Cheap while none did; call it now and then."""
+        if self._wish.exists():
+            self.empty_log()
 
     def close(self) -> None:
         """Finish all submitted work, then close the connection. May be called more than once."""
@@ -94,6 +127,14 @@ class Writer:
                 self._queue.put(None)
         self._thread.join()
         atexit.unregister(self.close)
+
+    def _enqueue(self, future: Future[T], perform: Callable[[Database], None]) -> Future[T]:
+        with self._gate:
+            if self._closed:
+                future.set_exception(failures.closed(self._path))
+            else:
+                self._queue.put(perform)
+        return future
 
     def _run(self) -> None:
         try:
@@ -169,6 +210,11 @@ def _transaction(db: Database, *, durable: bool) -> Iterator[None]:
     finally:
         if durable:
             db.execute("PRAGMA synchronous = NORMAL")
+
+
+def _truncated(db: Database) -> bool:
+    busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def _running_future() -> Future[T]:

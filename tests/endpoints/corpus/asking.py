@@ -19,8 +19,8 @@ from unittest.mock import patch
 
 from laar_tui.cli.ask_report import exit_code, report
 from laar_tui.cli.main import run_command_line
-from laar_tui.cli.output import json_text
 from laar_tui.conversation.session import Session
+from laar_tui.core.json_line import json_text
 from laar_tui.core.question import Document
 from laar_tui.documents.reading import document_from_paste
 from laar_tui.settings.locations import find_locations
