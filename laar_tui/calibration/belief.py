@@ -7,7 +7,7 @@ likelihood; MacKay 1992). The router is later given the likeliest of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -95,9 +95,14 @@ class Belief:
 
     def learn(self, cell: Cell, task: str, right: bool) -> None:
         """Take in one answer."""
-        row = self.tasks.index(task) * len(self.cells) + self.cells.index(cell)
-        self.asked[row] += 1
-        self.right[row] += right
+        self.learn_counts([(cell, task, int(right), 1)])
+
+    def learn_counts(self, counted: Iterable[tuple[Cell, str, int, int]]) -> None:
+        """Take in many: cell, task, right answers, questions."""
+        for cell, task, right, asked in counted:
+            row = self.tasks.index(task) * len(self.cells) + self.cells.index(cell)
+            self.asked[row] += asked
+            self.right[row] += right
         self._refit()
 
     def counts(self, cell: Cell) -> tuple[int, int]:

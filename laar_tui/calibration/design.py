@@ -17,7 +17,7 @@ import numpy as np
 
 from laar_tui.calibration.belief import Array, Belief, Cell
 
-SETTLED_GAIN = 0.0012
+SETTLED_GAIN = 0.0005
 """An endpoint is settled when no question is expected to take more than this off the mean standard deviation of its P(right)."""
 _DECIDED_WEIGHT = 0.5
 """The weight of a cell in which it is clear whether this endpoint is the best choice; an open one has 1."""
@@ -27,12 +27,17 @@ _LEAST_QUESTIONS = 8
 
 @dataclass(frozen=True)
 class Choice:
+    """``ordinal`` is set where the design decides which question of the cell it is."""
+
     endpoint: str
     cell: Cell
+    ordinal: int | None = None
 
 
 class Design(Protocol):
-    """Chooses questions one by one."""
+    """Chooses questions one by one. ``asked`` counts those of each endpoint, running ones included."""
+
+    asked: dict[str, int]
 
     def next(
         self, open_to: Mapping[str, Sequence[Cell]], pending: Mapping[str, Sequence[Cell]]
@@ -41,9 +46,36 @@ class Design(Protocol):
         nothing is left that is worth asking."""
         ...
 
+    def spend(self, endpoint: str) -> None:
+        """One more was asked without having been chosen here."""
+        ...
+
+    def give_back(self, endpoint: str) -> None:
+        """One that was chosen came to nothing."""
+        ...
+
+    def restore(self, endpoint: str, cell: Cell, ordinal: int) -> None:
+        """One was asked by an earlier process."""
+        ...
+
+
+class _Counting:
+    """How many questions each endpoint has had."""
+
+    asked: dict[str, int]
+
+    def spend(self, endpoint: str) -> None:
+        self.asked[endpoint] = self.asked.get(endpoint, 0) + 1
+
+    def give_back(self, endpoint: str) -> None:
+        self.asked[endpoint] = max(0, self.asked.get(endpoint, 0) - 1)
+
+    def restore(self, endpoint: str, cell: Cell, ordinal: int) -> None:
+        self.spend(endpoint)
+
 
 @dataclass
-class Adaptive:
+class Adaptive(_Counting):
     """``most``: questions per endpoint at most. ``seconds`` gives the expected seconds of an answer, for the ranking; without it
     all cells count alike."""
 
@@ -77,7 +109,7 @@ class Adaptive:
                 best = float(gains[place]), Choice(endpoint, belief.cells[place])
         if best is None:
             return None
-        self.asked[best[1].endpoint] = self.asked.get(best[1].endpoint, 0) + 1
+        self.spend(best[1].endpoint)
         return best[1]
 
     def _importance(self) -> dict[str, Array]:
@@ -105,8 +137,8 @@ class Adaptive:
 
 
 @dataclass
-class Uniform:
-    """Every cell of every endpoint in turn, in an order of its own for each round: the baseline, and ``--experiment paper``."""
+class Uniform(_Counting):
+    """Every cell of every endpoint in turn, in an order of its own for each round: the baseline that adaptive is compared with."""
 
     most: int
     random: Random
@@ -126,5 +158,39 @@ class Uniform:
             self.random.shuffle(round_)
         cell = round_.pop()
         self._rounds[endpoint] = round_
-        self.asked[endpoint] = self.asked.get(endpoint, 0) + 1
+        self.spend(endpoint)
         return Choice(endpoint, cell)
+
+
+class Exhaustive(_Counting):
+    """Every endpoint answers the same questions, ``per_cell`` in each cell, in one order that mixes cells; who is furthest behind
+    comes first, so that a document is asked about by all while it is at hand."""
+
+    def __init__(self, cells: Sequence[Cell], per_cell: int, random: Random) -> None:
+        self.asked: dict[str, int] = {}
+        self._order = [(c, i) for i in range(per_cell) for c in cells]
+        random.shuffle(self._order)
+        self._done: dict[str, set[tuple[Cell, int]]] = {}
+        self._place: dict[str, int] = {}
+
+    def next(
+        self, open_to: Mapping[str, Sequence[Cell]], pending: Mapping[str, Sequence[Cell]]
+    ) -> Choice | None:
+        for endpoint in sorted(open_to, key=lambda e: self._place.get(e, 0)):
+            done = self._done.setdefault(endpoint, set())
+            place = self._place.get(endpoint, 0)
+            while place < len(self._order):
+                cell, ordinal = self._order[place]
+                place += 1
+                self._place[endpoint] = place
+                if cell in open_to[endpoint] and (cell, ordinal) not in done:
+                    done.add((cell, ordinal))
+                    self.spend(endpoint)
+                    return Choice(endpoint, cell, ordinal)
+        return None
+
+    def restore(self, endpoint: str, cell: Cell, ordinal: int) -> None:
+        done = self._done.setdefault(endpoint, set())
+        if (cell, ordinal) not in done:
+            done.add((cell, ordinal))
+            self.spend(endpoint)

@@ -18,6 +18,7 @@ from laar_tui.history.locks import FileLock
 from laar_tui.settings.locations import Locations, ensure_private
 
 FORMAT = 1
+_PROBE_BYTES = 8192
 
 
 def runs_folder(locations: Locations) -> Path:
@@ -80,6 +81,30 @@ class Journal:
                 raise
         finally:
             os.close(descriptor)
+
+    def mend(self) -> None:
+        """End a last line that a crash tore, so that the next record stands on its own."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(0, os.SEEK_END)
+                if file.tell():
+                    file.seek(-1, os.SEEK_END)
+                    self._torn = file.read(1) != b"\n"
+        except OSError as error:
+            raise UsageError(f"{self.path} cannot be read: {error.strerror or error}.") from error
+
+    def probe(self) -> None:
+        """Whether there is room for another record: raises ``OSError`` where there is none, and leaves no trace."""
+        beside = self.path.with_suffix(".probe")
+        try:
+            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            try:
+                os.write(descriptor, b" " * _PROBE_BYTES)
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 def read_journal(path: Path) -> list[Record]:

@@ -32,6 +32,7 @@ _COMMANDS = {
     "stats": ("laar_tui.cli.stats", "Time-to-Correct-Answer and success so far."),
     "what-if": ("laar_tui.cli.what_if", "What another policy would have done with your questions."),
     "profiles": ("laar_tui.cli.profiles", "The capability priors: list, show."),
+    "calibrate": ("laar_tui.cli.calibrate", "Measure your endpoints with generated questions."),
     "replay": ("laar_tui.cli.replay", "Every routing policy on a matrix of known outcomes."),
     "completion": ("laar_tui.cli.completion", "Shell completion for bash, zsh or fish."),
     "doctor": ("laar_tui.cli.doctor", "Check versions, paths, database and endpoints."),

@@ -1,0 +1,137 @@
+"""One generated question, from its spec to its result: written, sent, read, judged."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from laar_tui.calibration.lengths import Lengths
+from laar_tui.calibration.outcomes import Result
+from laar_tui.calibration.questions.generate import DOCUMENT_NAME, JSON_NAME, generate
+from laar_tui.calibration.questions.grading import Grade, grade
+from laar_tui.calibration.questions.item import Item, Spec
+from laar_tui.calibration.questions.sizing import Count
+from laar_tui.conversation.accounting import price_of
+from laar_tui.conversation.prompt import TOKENS_PER_MESSAGE, messages_of
+from laar_tui.core.attempt import Outcome, Reply
+from laar_tui.core.question import Document, Question
+from laar_tui.endpoints.ending import document_cut
+from laar_tui.endpoints.stream import AttemptStream, ChatRequest, Message
+from laar_tui.settings.model import EndpointSettings
+
+_KEPT_ITEMS, _KEPT_SIZES = 24, 500
+_EXCERPT = 300
+"""Characters of an answer that are kept."""
+_ROOM = 100
+"""Tokens: the shortest document."""
+
+
+class Sends(Protocol):
+    """What is needed of ``endpoints.network.Network``."""
+
+    def start(self, endpoint: EndpointSettings, request: ChatRequest) -> AttemptStream: ...
+
+
+class Asking:
+    """Makes questions and asks them. ``count`` is our token count; it blocks, so it runs in threads."""
+
+    def __init__(self, network: Sends, count: Count, lengths: Lengths) -> None:
+        self._network = network
+        self._count = count
+        self.lengths = lengths
+        self._items: OrderedDict[tuple[str, int], Item] = OrderedDict()
+        self._sizes: OrderedDict[tuple[str, str], tuple[int, float]] = OrderedDict()
+        self._writing = asyncio.Lock()
+
+    async def ask(
+        self, endpoint: EndpointSettings, spec: Spec, ratio: float, started: Callable[[AttemptStream], None]
+    ) -> tuple[Result, Reply]:
+        """Send ``spec`` with a prompt of ``spec.length`` tokens, ``ratio`` of them to one of ours, and judge what comes back.
+        ``started`` gets the stream, to cancel it by."""
+        async with self._writing:
+            # One at a time: two halves of a processor write no faster than one.
+            item, messages, counted, ratio = await asyncio.to_thread(
+                self._written, spec, ratio, endpoint.name
+            )
+        stream = self._network.start(endpoint, ChatRequest(messages, round(counted * ratio)))
+        started(stream)
+        reply = await stream.reply()
+        judged = await asyncio.to_thread(_judged, item, reply)
+        return result_of(endpoint, item, counted, ratio, reply, judged), reply
+
+    def _written(
+        self, spec: Spec, ratio: float, endpoint: str
+    ) -> tuple[Item, tuple[Message, ...], int, float]:
+        tokens, ratio = self._document_tokens(spec, ratio, endpoint)
+        item = self._items.get((spec.id, tokens))
+        if item is None:
+            item = self._items[spec.id, tokens] = generate(spec, tokens, self._count)
+            while len(self._items) > _KEPT_ITEMS:
+                self._items.popitem(last=False)
+        messages = self._messages(item)
+        return item, messages, self._counted(messages), ratio
+
+    def _document_tokens(self, spec: Spec, ratio: float, endpoint: str) -> tuple[int, float]:
+        """By our count, and the ratio that was used. A second question about a document leaves it as it was sent."""
+        key = (endpoint, spec.document_id)
+        if not spec.ask or key not in self._sizes:
+            first = generate(replace(spec, ask=0), _ROOM, self._count).sought
+            around = self._counted(self._messages(Item(spec, "", first)))
+            self._sizes[key] = max(_ROOM, round(spec.length / ratio) - around), ratio
+            while len(self._sizes) > _KEPT_SIZES:
+                self._sizes.popitem(last=False)
+        return self._sizes[key]
+
+    def _counted(self, messages: tuple[Message, ...]) -> int:
+        return sum(self._count(m.content) + TOKENS_PER_MESSAGE for m in messages)
+
+    @staticmethod
+    def _messages(item: Item) -> tuple[Message, ...]:
+        name = DOCUMENT_NAME if item.spec.kind.prose else JSON_NAME
+        document = Document(name, item.document, "calibration", "")
+        return messages_of(Question("", "", item.sought.question, (document,)))
+
+
+def _judged(item: Item, reply: Reply) -> Grade | None:
+    """Only what was answered to its end, or to the answer's greatest length, can be judged."""
+    return grade(item, reply.answer) if reply.outcome in (Outcome.COMPLETE, Outcome.LENGTH) else None
+
+
+def result_of(
+    endpoint: EndpointSettings, item: Item, counted: int, ratio: float, reply: Reply, judged: Grade | None
+) -> Result:
+    spec, error, usage, times = item.spec, reply.error, reply.usage, reply.times
+    outcome, message = reply.outcome.value, error.message if error else ""
+    cut = document_cut(round(counted * ratio), usage.prompt_tokens)
+    if cut and reply.outcome is Outcome.TRANSPORT:
+        # The server took the prompt and read less of it: its window, not its connection, is what failed.
+        outcome, message = Outcome.CONTEXT.value, cut
+    return Result(
+        endpoint=endpoint.name,
+        question=spec.id,
+        kind=spec.kind.value,
+        task=spec.kind.task,
+        language=spec.language,
+        length=spec.length,
+        ask=spec.ask,
+        outcome=outcome,
+        counted=counted,
+        right=judged.right if judged else None,
+        reason=judged.reason if judged else "",
+        abstained=judged.abstained if judged else False,
+        prompt_tokens=usage.prompt_tokens,
+        completion_tokens=usage.completion_tokens,
+        cached_tokens=usage.cached_tokens,
+        ttft_s=times.ttft_s,
+        total_s=times.total_s,
+        money=price_of(reply, endpoint, counted),
+        served=reply.model_served or "",
+        fingerprint=reply.fingerprint or "",
+        status=error.status if error else None,
+        message=message[:_EXCERPT],
+        notices=reply.notices,
+        answer=reply.answer[:_EXCERPT],
+    )
