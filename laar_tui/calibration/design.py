@@ -17,7 +17,7 @@ import numpy as np
 
 from laar_tui.calibration.belief import Array, Belief, Cell
 
-SETTLED_GAIN = 0.0005
+SETTLED_GAIN = 0.0003
 """An endpoint is settled when no question is expected to take more than this off the mean standard deviation of its P(right)."""
 _DECIDED_WEIGHT = 0.5
 """The weight of a cell in which it is clear whether this endpoint is the best choice; an open one has 1."""

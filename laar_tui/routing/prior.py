@@ -44,6 +44,10 @@ the endpoints' own deviations are learnt too late."""
 Gaussian = tuple[float, float]
 """Mean and variance."""
 
+MEASURED_LOOKUP: Gaussian = 0.25, 0.16
+"""What a lookup adds to the average question where lookups are measured: the published tables, to which measurements are added, are
+mostly of lookups themselves."""
+
 HINGE_COLUMNS = frozenset(name for name, _ in HINGES)
 
 
@@ -200,6 +204,8 @@ def _base(column: str, language_sd: float | None, hinge_sd: float | None) -> Gau
         return mean, language_sd**2
     if hinge_sd is not None and column in HINGE_COLUMNS:
         return mean, hinge_sd**2
+    if hinge_sd is not None and column == "task:lookup":
+        return MEASURED_LOOKUP
     return mean, variance
 
 
