@@ -28,6 +28,9 @@ _EXCERPT = 300
 _ROOM = 100
 """Tokens: the shortest document."""
 
+_Written = tuple[Item, tuple[Message, ...], int]
+"""A question, its messages, and our count of them."""
+
 
 class Sends(Protocol):
     """What is needed of ``endpoints.network.Network``."""
@@ -42,7 +45,7 @@ class Asking:
         self._network = network
         self._count = count
         self.lengths = lengths
-        self._items: OrderedDict[tuple[str, int], Item] = OrderedDict()
+        self._items: OrderedDict[tuple[str, int], _Written] = OrderedDict()
         self._sizes: OrderedDict[tuple[str, str], tuple[int, float]] = OrderedDict()
         self._writing = asyncio.Lock()
 
@@ -66,13 +69,14 @@ class Asking:
         self, spec: Spec, ratio: float, endpoint: str
     ) -> tuple[Item, tuple[Message, ...], int, float]:
         tokens, ratio = self._document_tokens(spec, ratio, endpoint)
-        item = self._items.get((spec.id, tokens))
-        if item is None:
-            item = self._items[spec.id, tokens] = generate(spec, tokens, self._count)
+        written = self._items.get((spec.id, tokens))
+        if written is None:
+            item = generate(spec, tokens, self._count)
+            messages = self._messages(item)
+            written = self._items[spec.id, tokens] = item, messages, self._counted(messages)
             while len(self._items) > _KEPT_ITEMS:
                 self._items.popitem(last=False)
-        messages = self._messages(item)
-        return item, messages, self._counted(messages), ratio
+        return *written, ratio
 
     def _document_tokens(self, spec: Spec, ratio: float, endpoint: str) -> tuple[int, float]:
         """By our count, and the ratio that was used. A second question about a document leaves it as it was sent."""

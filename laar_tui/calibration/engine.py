@@ -160,10 +160,12 @@ class Calibration:
             await self._warm_up()
         while not self._stopping:
             await self._going.wait()
+            # Before choosing: who waits now may go on the moment after.
+            somebody_waits = self._waiting_s() > 0 and self._left_to_ask()
             job = None if self._stopping else self._next()
             if job is not None:
                 self._start(job)
-            elif self._tasks or (self._waiting_s() > 0 and self._left_to_ask()):
+            elif self._tasks or somebody_waits:
                 await self._something()
             elif not self._stopping:
                 break
@@ -325,6 +327,8 @@ class Calibration:
     async def _something(self) -> None:
         """Until a request ends, a waiting endpoint may go on, or somebody pauses or stops."""
         waits = self._waiting_s()
+        if waits <= 0 and not self._tasks:
+            return
         self._wake.clear()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(waits if waits > 0 else None):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 HIRAGANA = "ぁ-ゖ"
 KATAKANA = "ァ-ヺーヴ"
@@ -65,6 +66,7 @@ _TOKENS_PER_PIECE = (0.78, 0.64, 1.0, 1.10, 2.0, 0.85)
 """o200k tokens per Han character, kana, digit group, ASCII word, other word and punctuation run."""
 
 
+@lru_cache(maxsize=16)
 def estimated_tokens(text: str) -> int:
     """About how many tokens ``text`` has, from samples of it when long: some 10 % off for prose, more for random identifiers."""
     looked = sample(text)
