@@ -288,6 +288,16 @@ class Session:
 
         self._thread = Thread((await self._ready()).new_id())
 
+    async def branch(self, question_id: str) -> None:
+        """A new conversation that goes on from this question. Raises :class:`UsageError` when it is not of the present one."""
+        from laar_tui.conversation.thread import Thread
+
+        parts, runs = await self._ready(), self._thread.runs
+        at = next((n for n, run in enumerate(runs) if run.id == question_id), None)
+        if at is None:
+            raise UsageError("This question is not open.", "Open it from the history first.")
+        self._thread = Thread(parts.new_id(), runs[: at + 1])
+
     async def open_question(self, question_id: str) -> Sequence[Event]:
         """Resume the conversation of a stored question. Its events, to be replayed; nothing is sent."""
         from laar_tui.conversation.restoring import events_of, restore_run

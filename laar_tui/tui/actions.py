@@ -29,6 +29,7 @@ class Scope(StrEnum):
     DOCUMENTS = "In the list of documents"
     PICKER = "In the tree of files"
     EDITING = "While editing a document"
+    COMPARE = "While comparing"
     DIALOG = "Dialogs"
 
 
@@ -55,6 +56,7 @@ REGISTRY: tuple[Action, ...] = (
     # The order of the chat actions is the order of the footer.
     Action("answer.right", "mark_right", "Mark the answer right", "Stops its TTCA clock", _C, "f7", "Right", "right", priority=True),
     Action("answer.wrong", "mark_wrong", "Mark the answer wrong", "Asks the next endpoint at once", _C, "f8", "Wrong", "wrong", "[reason]", priority=True),
+    Action("answer.wrong-because", "wrong_because", "Mark the answer wrong, with a reason", "The reason is kept with the mark", _C),
     Action("answer.undo", "undo_mark", "Undo the last mark", "Takes the mark back, and the reroute it started", _C, "f9", "Undo", "undo", priority=True),
     Action("question.cancel", "cancel", "Stop the running attempt", "Keeps the partial answer; without one, goes back to the composer", _C, "escape", "Stop"),
     Action("route.explain", "explain", "Explain the routing", "The full table of the decision", _C, "f4", "Why", "explain", priority=True),
@@ -64,9 +66,11 @@ REGISTRY: tuple[Action, ...] = (
     Action("document.list", "documents", "Documents", "All of this question and of earlier ones: read, remove, use again", _C, "ctrl+t", "", "documents", priority=True),
     Action("answer.copy", "copy_answer", "Copy the answer", "The answer's Markdown source", _C, "f12", "", "copy", priority=True),
     Action("answer.copy-code", "copy_code", "Copy the last code block", "Of the answer in focus, else of the newest", _C, "", "", "copy-code"),
+    Action("answer.compare", "compare", "Compare two attempts", "Side by side, with what differs marked", _C, "", "", "compare"),
     Action("question.edit", "edit_question", "Edit and ask again", "Puts the last question and its documents back into the composer", _C, "", "", "edit"),
     Action("question.editor", "external_editor", "Write in $EDITOR", "Opens the draft in the editor of your environment", _C, "ctrl+g", "", "editor", priority=True),
     Action("conversation.new", "new_conversation", "New conversation", "Earlier turns are not sent along any more", _C, "ctrl+n", "", "new", priority=True),
+    Action("conversation.branch", "branch", "Branch the conversation", "Goes on from the answer in focus, else from the newest, in a new conversation", _C, "", "", "branch"),
     Action("conversation.export", "export", "Export the conversation", "As Markdown, to a file", _C, "", "", "export", "[PATH]"),
     Action("transcript.page-up", "transcript_page(-1)", "Scroll back", "The transcript, from anywhere", _C, "pageup", priority=True),
     Action("transcript.page-down", "transcript_page(1)", "Scroll on", "At the end, new text is followed again", _C, "pagedown", priority=True),
@@ -77,6 +81,7 @@ REGISTRY: tuple[Action, ...] = (
     Action("screen.help", "show_help", "Help", "Every key and command", _A, "f1", "Help", "help", priority=True),
     Action("app.palette", "command_palette", "Command palette", "Every action by name", _A, "ctrl+p", priority=True),
     Action("app.theme", "change_theme", "Theme", "Choose the colours", _A, "", "", "theme"),
+    Action("app.suspend", "suspend_process", "Suspend", "Back to the shell; fg brings it back", _A, "", "", "suspend"),
     Action("app.quit", "quit", "Quit", "Running attempts are stopped; what came is kept", _A, "ctrl+q", "", "quit", priority=True),
 
     Action("editor.send", "send", "Send the question", "", _E, "enter"),
@@ -87,7 +92,12 @@ REGISTRY: tuple[Action, ...] = (
     Action("attempt.right", "screen.mark_right", "Mark it right", "", _T, "r", "Right"),
     Action("attempt.wrong", "screen.mark_wrong", "Mark it wrong", "", _T, "w", "Wrong"),
     Action("attempt.clear", "screen.clear_mark", "Take its mark back", "", _T, "u", "Unmark"),
+    Action("attempt.reason", "screen.wrong_because", "Mark it wrong, with a reason", "The reason is kept with the mark", _T, "W", ""),
     Action("attempt.copy", "screen.copy_answer", "Copy it", "", _T, "c", "Copy"),
+    Action("attempt.code", "screen.copy_code", "Copy its last code block", "", _T, "C", ""),
+    Action("attempt.thoughts", "thoughts", "Show or hide its thoughts", "What the model thought aloud before it answered", _T, "t", ""),
+    Action("attempt.compare", "screen.compare", "Compare it with another attempt", "", _T, "d", "Compare"),
+    Action("attempt.branch", "screen.branch", "Go on from here in a new conversation", "", _T, "b", ""),
     Action("attempt.up", "app.focus_previous", "Previous", "", _T, "up,k"),
     Action("attempt.down", "app.focus_next", "Next", "", _T, "down,j"),
     Action("attempt.help", "app.show_help", "Help", "", _T, "question_mark"),
@@ -114,6 +124,8 @@ REGISTRY: tuple[Action, ...] = (
     Action("documents.remove", "remove", "Remove it from this question", "", Scope.DOCUMENTS, "delete,backspace", "Remove"),
     Action("editing.keep", "keep", "Keep the changes", "", Scope.EDITING, "ctrl+s", "Keep", priority=True),
 
+    Action("compare.next", "next_pair", "The next pair of attempts", "", Scope.COMPARE, "right,n", "Next pair"),
+    Action("compare.previous", "previous_pair", "The pair before", "", Scope.COMPARE, "left,p", "Previous pair"),
     Action("dialog.close", "close", "Close", "", _M, "escape,q", "Close"),
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from laar_tui.core.errors import LaarError
 from laar_tui.settings.model import InterfaceSettings
-from laar_tui.tui import actions, outside, theme
+from laar_tui.tui import actions, flat, outside, theme
 from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens.chat import ChatScreen
@@ -49,10 +49,12 @@ class LaarApp(App[None]):
     def __init__(
         self, backend: Backend, interface: InterfaceSettings | None = None, crash_dir: Path | None = None
     ) -> None:
-        super().__init__()
+        self.interface = interface or InterfaceSettings()
+        sheets = [*self.CSS_PATH, "styles/flat.tcss"] if self.interface.flat else None
+        super().__init__(css_path=sheets)
         self._crash_dir = crash_dir
         self.backend = backend
-        self.interface = interface or InterfaceSettings()
+        self.set_class(self.interface.flat, flat.CLASS)
         self._wear_theme()
         self.chat = ChatScreen(backend, self.interface)
         self._unlisten: Callable[[], None] | None = None

@@ -121,6 +121,10 @@ class Backend(Protocol):
 
     async def new_conversation(self) -> None: ...
 
+    async def branch(self, question_id: str) -> None:
+        """The next question goes on from this one, in a conversation of its own; what came after it is not sent along."""
+        ...
+
     async def open_question(self, question_id: str) -> Sequence[Event]:
         """Resume the conversation of a stored question; its events, in order, to be replayed into the
         transcript."""

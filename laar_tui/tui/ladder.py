@@ -33,8 +33,7 @@ class Phase(StrEnum):
 
 @dataclass
 class Rung:
-    """One attempt. ``text`` is raw, as it came; ``thought_characters`` counts hidden reasoning that is not
-    kept."""
+    """One attempt. ``text`` and ``thoughts`` are raw, as they came."""
 
     attempt_id: str
     ordinal: int
@@ -46,7 +45,7 @@ class Rung:
     phase: Phase = Phase.WAITING
     waiting: str = ""
     text: str = ""
-    thought_characters: int = 0
+    thoughts: str = ""
     attempt: Attempt | None = None
     verdict: Verdict = NOT_JUDGED
 
@@ -178,7 +177,7 @@ class Ladder:
             return
         rung.waiting = event.waiting
         if event.thoughts:
-            rung.thought_characters += len(event.thoughts)
+            rung.thoughts += event.thoughts
             rung.phase = Phase.THINKING
         if event.text:
             rung.text += event.text
@@ -200,3 +199,4 @@ class Ladder:
         rung.phase = Phase.ENDED
         rung.waiting = ""
         rung.text = attempt.reply.answer
+        rung.thoughts = attempt.reply.thoughts or rung.thoughts

@@ -385,6 +385,9 @@ class FakeBackend:
     async def new_conversation(self) -> None:
         self.calls.append(("new_conversation",))
 
+    async def branch(self, question_id: str) -> None:
+        self.calls.append(("branch", question_id))
+
     async def open_question(self, question_id: str) -> Sequence[Event]:
         self.calls.append(("open_question", question_id))
         return list(self.stored.get(question_id, []))

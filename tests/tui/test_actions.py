@@ -11,6 +11,7 @@ from laar_tui.tui import actions
 from laar_tui.tui.actions import REGISTRY, Scope
 from laar_tui.tui.app import LaarApp
 from laar_tui.tui.screens.chat import ChatScreen
+from laar_tui.tui.screens.compare import CompareScreen
 from laar_tui.tui.screens.documents import DocumentsScreen
 from laar_tui.tui.screens.edit import EditScreen
 from laar_tui.tui.screens.help import HelpScreen
@@ -33,6 +34,7 @@ HOMES: dict[Scope, type] = {
     Scope.HISTORY: HistoryScreen,
     Scope.REVIEW: ReviewScreen,
     Scope.DIALOG: Dialog,
+    Scope.COMPARE: CompareScreen,
     Scope.MORE_DOCUMENTS: MoreChip,
     Scope.DOCUMENTS: DocumentsScreen,
     Scope.PICKER: PickerScreen,

@@ -6,7 +6,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from textual.widgets import Markdown
 
     from laar_tui.conversation.events import Event
+    from laar_tui.core.attempt import Attempt
     from laar_tui.core.decision import Decision
     from laar_tui.core.question import MeasuredDocument
     from laar_tui.core.verdict import VerdictValue
@@ -64,6 +65,7 @@ class ChatScreen(ChatCommands, ChatDocuments, Screen[None]):
             self._keys["route.pin"],
         )
         self._status = StatusLine("chat", simulated=backend.simulated)
+        self._notify_after_s = interface.notify_after_s
         self.pinned: str | None = None
         self._money: float | None = None
         self._preview_timer: Timer | None = None
@@ -80,6 +82,20 @@ class ChatScreen(ChatCommands, ChatDocuments, Screen[None]):
         self._show_status()
         self.set_interval(TICK_S, self._tick)
 
+    def on_resize(self, event: events.Resize) -> None:
+        from laar_tui.tui.widgets.status.cramped import Cramped, too_small
+
+        cramped = too_small(event.size)
+        self.set_class(cramped, "-cramped")
+        here = self.query(Cramped)
+        if cramped and not here:
+            self.mount(Cramped(self._keys["app.quit"]), after=self._status)
+        if here and not cramped:
+            self.composer.editor.focus()
+        for each in self.query(Cramped):
+            each.display = cramped
+            each.show(event.size)
+
     def receive(self, event: Event) -> None:
         """The listener given to the backend. Only posts: whatever task calls it."""
         self.post_message(self.Received(event))
@@ -90,11 +106,19 @@ class ChatScreen(ChatCommands, ChatDocuments, Screen[None]):
 
         event = message.event
         await self.transcript.apply(event, self._clock_of(event.question_id))
-        if isinstance(event, AttemptEnded) and event.attempt.money is not None:
-            self._money = (self._money or 0.0) + event.attempt.money
+        if isinstance(event, AttemptEnded):
+            self._ended(event.attempt)
         if not isinstance(event, AttemptProgress):
             self._show_status()
             self.refresh_bindings()
+
+    def _ended(self, attempt: Attempt) -> None:
+        if attempt.money is not None:
+            self._money = (self._money or 0.0) + attempt.money
+        took_s = attempt.reply.times.total_s
+        if not self.app.app_focus and took_s >= self._notify_after_s and not attempt.overlapped:
+            # Somebody works elsewhere: a terminal rings, flashes or marks its window, as they have set it.
+            self.app.bell()
 
     async def replay(self, events: Sequence[Event]) -> None:
         """Show a stored conversation in place of the present one."""

@@ -163,6 +163,50 @@ class ChatCommands(_Base):
         rung = block.rung if block else newest.ladder.newest if newest else None
         return rung if rung is not None and rung.text.strip() else None
 
+    def action_wrong_because(self) -> None:
+        """Wrong, and why: the answer meant is fixed before the question is put."""
+        block, newest = self.focused_attempt, self.transcript.newest
+        rung = block.rung if block else newest.ladder.judged_next if newest else None
+        question_id = block.question_id if block else newest.ladder.question_id if newest else ""
+        if rung is None or not rung.judgeable:
+            self._say("There is no complete answer to judge yet.")
+            return
+        from laar_tui.tui.screens.prompt import PromptScreen
+
+        ordinal = rung.ordinal
+
+        def given(reason: str | None) -> None:
+            if reason is not None:
+                self.do(self.backend.mark(question_id, VerdictValue.WRONG, ordinal, reason))
+
+        title = f"Wrong: what is wrong with {outside.name(rung.endpoint, 24)}'s answer?"
+        self.app.push_screen(PromptScreen(title, placeholder="optional; kept with the mark"), given)
+
+    def action_compare(self) -> None:
+        block, exchange = self.focused_attempt, self.transcript.newest
+        if block is not None:
+            exchange = self.transcript.exchanges.get(block.question_id)
+        rungs = [r for r in exchange.ladder.rungs.values() if r.text.strip()] if exchange else []
+        if len(rungs) < 2:
+            self._say("There are no two answers to compare yet.")
+            return
+        from laar_tui.tui.screens.compare import CompareScreen
+
+        self.app.push_screen(CompareScreen(rungs, block.rung if block else None))
+
+    def action_branch(self) -> None:
+        block, newest = self.focused_attempt, self.transcript.newest
+        if newest is None:
+            self._say("There is nothing to branch from yet.")
+            return
+        self.do(self._branch(block.question_id if block else newest.ladder.question_id))
+
+    async def _branch(self, question_id: str) -> None:
+        await self.backend.branch(question_id)
+        await self.transcript.keep_until(question_id)
+        self._say("A new conversation goes on from here; the other one stays in the history.")
+        self.composer.editor.focus()
+
     def action_edit_question(self) -> None:
         newest = self.transcript.newest
         if newest is None or newest.ladder.question is None:
@@ -240,6 +284,8 @@ class ChatCommands(_Base):
                 return ladder is not None and ladder.running is None and ladder.judged_next is not None
             case "undo_mark":
                 return ladder is not None and any(r.verdict.by_user for r in ladder.rungs.values())
+            case "cancel":
+                return self.transcript.open_exchange is not None
             case "explain":
                 return self.shown_decision is not None
             case _:

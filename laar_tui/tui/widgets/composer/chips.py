@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from laar_tui.core import figures
-from laar_tui.tui import outside
+from laar_tui.tui import flat, outside
 from laar_tui.tui.actions import Scope, bindings
 
 if TYPE_CHECKING:
@@ -61,6 +61,9 @@ class DocumentChip(Widget, can_focus=True):
 
     def _content(self, short: bool) -> Content:
         found = self.measured
+        if flat.is_flat(self):
+            reading = f"document {outside.name(self._label)}, {_doing(self.progress)}"
+            return Content(f"[{flat.document(found) if found is not None else reading}]")
         limit = _SHORT_NAME if short else _NAME
         if found is None:
             doing = (f" {_doing(self.progress)}", "$text-muted italic")

@@ -9,7 +9,7 @@ from textual import events
 from textual.message import Message
 from textual.widgets import TextArea
 
-from laar_tui.tui import outside
+from laar_tui.tui import flat, outside
 from laar_tui.tui.actions import BY_ID, Scope, bindings, current_keys
 from laar_tui.tui.widgets.composer import paths
 from laar_tui.tui.widgets.composer.recall import Recall
@@ -54,6 +54,9 @@ class Editor(TextArea):
         self._keymap = keymap
         self._recall = Recall()
         self.completing = False
+
+    def on_mount(self) -> None:
+        self.cursor_blink = not flat.is_flat(self)
 
     def on_key(self, event: events.Key) -> None:
         """Keys are taken here, before the text area inserts them; the user's key map decides which."""

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from laar_tui.core import figures
 from laar_tui.core.decision import Candidate
-from laar_tui.tui import outside, wording
+from laar_tui.tui import flat, outside, wording
 
 _WHISKER_CELLS = 21
 
@@ -48,6 +48,8 @@ class CandidateRow(Widget):
         candidate = self._candidate
         if candidate is None:
             return Content("")
+        if flat.is_flat(self):
+            return Content(flat.candidate(candidate, self._rank, chosen=self._chosen, pinned=self._pinned))
         mark = "◆" if self._pinned else "▸" if self._chosen else " "
         name = outside.name(candidate.endpoint, 24).ljust(self._name_width)
         left = Content.assemble(

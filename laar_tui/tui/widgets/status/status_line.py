@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from laar_tui.core import figures
-from laar_tui.tui import outside
+from laar_tui.tui import flat, outside
 
 
 class StatusLine(Widget):
@@ -30,7 +30,22 @@ class StatusLine(Widget):
         self._clock_s, self._health, self._money = clock_s, dict(health), money
         self.refresh()
 
+    def _sentence(self) -> Content:
+        """The flat form: no running clock, which a screen reader would read out again and again."""
+        parts = [f"laar-chat, {self._title}"]
+        if self._simulated:
+            parts.append("simulated endpoints")
+        if self._clock_s is not None:
+            parts.append("a question is open")
+        if self._money is not None and self._money > 0:
+            parts.append(f"spent {figures.money(self._money)}")
+        fleet = self._fleet()
+        parts.append((fleet.plain if isinstance(fleet, Content) else fleet[0]).lstrip("✓! "))
+        return Content(", ".join(part for part in parts if part))
+
     def render(self) -> RenderResult:
+        if flat.is_flat(self):
+            return self._sentence()
         left: list[tuple[str, str] | str] = [(" laar ", "bold reverse"), f" {self._title}"]
         if self._simulated:
             left += ["  ", (" simulated ", "bold $warning reverse")]

@@ -15,10 +15,12 @@ from laar_tui.core import figures
 from laar_tui.core.attempt import Outcome
 from laar_tui.core.decision import Decision
 from laar_tui.core.verdict import VerdictValue
-from laar_tui.tui import outside, wording
+from laar_tui.tui import flat, outside, wording
 from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.ladder import Phase, Rung
 from laar_tui.tui.widgets.transcript.answer import AnswerView
+from laar_tui.tui.widgets.transcript.reason import Reason
+from laar_tui.tui.widgets.transcript.thoughts import Thoughts
 
 _VERDICT_STYLES = {
     VerdictValue.RIGHT: "bold $text-success",
@@ -50,6 +52,8 @@ class AttemptHead(Widget):
 
     def render(self) -> RenderResult:
         rung = self._rung
+        if flat.is_flat(self):
+            return Content(flat.attempt(rung, self._state().plain.lstrip("●◌■!✓✗? "), folded=self.folded))
         fold = "▸" if self.folded else "▾"
         name = outside.name(rung.endpoint, 28).ljust(self.name_width)
         left = Content.assemble(
@@ -83,7 +87,7 @@ class AttemptHead(Widget):
             return outside.line(rung.waiting)
         match rung.phase:
             case Phase.THINKING:
-                return f"thinking, {figures.tokens_short(rung.thought_characters)} characters"
+                return f"thinking, {figures.tokens_short(len(rung.thoughts))} characters"
             case Phase.ANSWERING:
                 return "answering"
             case _:
@@ -144,16 +148,18 @@ class AttemptBlock(Vertical, can_focus=True):
         self._decision = decision
         self._fed = 0
         self._head = AttemptHead(rung)
+        self._thoughts = Thoughts()
         self._answer = AnswerView()
         self._note = Static("", classes="note", markup=False)
+        self._reason: Reason | None = None
 
     def compose(self) -> ComposeResult:
         why = outside.line(self._decision.explain) if self._decision else ""
-        explain = Static(Content.assemble(("→ ", "bold"), why), classes="explain", markup=False)
-        explain.display = bool(why)
-        yield explain
+        self._reason = Reason(why, label="Why: " if flat.is_flat(self) else "→ ")
+        yield self._reason
         yield self._head
         yield self._note
+        yield self._thoughts
         yield self._answer
 
     async def on_mount(self) -> None:
@@ -191,6 +197,8 @@ class AttemptBlock(Vertical, can_focus=True):
         self._head.folded = folded
         self._head.refresh()
         self.set_class(folded, "-folded")
+        if self._reason is not None:
+            self._reason.shorten(folded)
         if not folded and self.is_mounted:
             await self._show_answer()
 
@@ -201,6 +209,7 @@ class AttemptBlock(Vertical, can_focus=True):
 
     async def _show_answer(self) -> None:
         rung = self.rung
+        self._thoughts.show(rung.thoughts)
         self._answer.set_class(not rung.text.strip(), "-empty")
         if rung.attempt is not None:
             await self._answer.finish(rung.text)
@@ -229,3 +238,7 @@ class AttemptBlock(Vertical, can_focus=True):
 
     def action_toggle_fold(self) -> None:
         self.folded = not self.folded
+
+    def action_thoughts(self) -> None:
+        if not self._thoughts.toggle():
+            self.app.notify("This endpoint gave no thoughts.", markup=False)

@@ -18,7 +18,7 @@ from laar_tui.conversation.events import Event
 from laar_tui.core import figures
 from laar_tui.core.decision import StopReason
 from laar_tui.core.verdict import VerdictValue
-from laar_tui.tui import outside, wording
+from laar_tui.tui import flat, outside, wording
 from laar_tui.tui.ladder import Ladder
 from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
 
@@ -34,8 +34,12 @@ class QuestionCard(Vertical):
         self._documents = Static("", classes="question-documents", markup=False)
 
     def show(self, ladder: Ladder) -> None:
-        self._text.update(_question_content(ladder))
-        self._documents.update(_documents_content(ladder))
+        spoken = flat.is_flat(self)
+        self._text.update(Content.assemble("You asked: " if spoken else "", _question_content(ladder)))
+        documents = _documents_content(ladder)
+        self._documents.update(
+            Content(f"With {documents.plain.replace('▤ ', 'document ')}") if spoken else documents
+        )
         self._documents.display = bool(ladder.question and ladder.question.documents)
 
     def compose(self) -> ComposeResult:
@@ -62,7 +66,10 @@ class VerdictBar(Horizontal):
         right, wrong = self._keys
         yield Button(Content(f"✓ right  {right}".strip()), compact=True, classes="right")
         yield Button(Content(f"✗ wrong  {wrong}".strip()), compact=True, classes="wrong")
-        yield Static("not judged · wrong asks another", classes="hint", markup=False)
+        hint = "not judged · wrong asks another"
+        if flat.is_flat(self):
+            hint = f"Not judged. {right} marks it right; {wrong} marks it wrong and asks another."
+        yield Static(hint, classes="hint", markup=False)
 
     def show(self, ladder: Ladder) -> None:
         rung = ladder.judged_next

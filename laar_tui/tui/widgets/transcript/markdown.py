@@ -12,6 +12,7 @@ from textual.widgets import Markdown, Static
 from textual.widgets._markdown import MarkdownTable
 
 from laar_tui.core.sanitiser import clean
+from laar_tui.tui import flat
 from laar_tui.tui.widgets.transcript.flat_list import BulletList, OrderedList
 
 _INLINE_STYLES = {".strong": "bold", ".em": "italic", ".s": "strike", ".code_inline": "bold"}
@@ -33,7 +34,9 @@ class AnswerTable(MarkdownTable):
 
     def compose(self) -> ComposeResult:
         headers, rows = self._get_headers_and_rows()
-        table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+        table = Table(
+            box=None if flat.is_flat(self) else box.SIMPLE_HEAD, header_style="bold", pad_edge=False
+        )
         for header in headers:
             table.add_column(_cell(header))
         for row in rows:

@@ -155,6 +155,12 @@ class Transcript(VerticalScroll, can_focus=False):
         self.add_class("-welcoming")
         await self.mount(card)
 
+    async def keep_until(self, question_id: str) -> None:
+        """Take off what comes after this question."""
+        ids = list(self._exchanges)
+        for later in ids[ids.index(question_id) + 1 :] if question_id in ids else ():
+            await self._exchanges.pop(later).remove()
+
     async def clear(self) -> None:
         self._exchanges.clear()
         self._earlier.clear()
