@@ -6,11 +6,11 @@ A copy is a complete, compact database without -wal and -shm, for its owner's ey
 from __future__ import annotations
 
 import os
-from contextlib import closing
 from pathlib import Path
 
 from laar_tui.core.errors import UsageError
 from laar_tui.history import connections, failures
+from laar_tui.history.read_only import open_to_read
 
 _PRIVATE_FILE = 0o600
 
@@ -29,9 +29,11 @@ def back_up(path: Path, target: Path) -> int:
                 f"{target} is there already.", "A backup never overwrites: choose another name."
             ) from error
     try:
-        with failures.history_errors(path):
-            connection = connections.connect_to_read(path)
-        with closing(connection), failures.history_errors(target):
+        with (
+            failures.history_errors(path),
+            open_to_read(path, connections.connect_for_reading) as connection,
+            failures.history_errors(target),
+        ):
             connection.execute("VACUUM INTO ?", (str(target),))
         with failures.history_errors(target):
             _flush(target)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from laar_tui.core.clock import system_monotonic
 from laar_tui.history import failures, schema
+from laar_tui.history.read_only import open_to_read
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,14 +72,19 @@ def examine(path: Path) -> tuple[str, ...] | None:
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """A connection that cannot write, with rows addressable by name. Not tied to a thread."""
-    return _connect(path, "ro", BUSY_TIMEOUT_S)
+    return _connect(path, "mode=ro", BUSY_TIMEOUT_S)
+
+
+def connect_for_reading(path: Path, how: str) -> sqlite3.Connection:
+    """The way ``read_only.py`` opens: ``how`` is a query string of SQLite's URI form."""
+    return _connect(path, how, BUSY_TIMEOUT_S)
 
 
 def connect_for_writing(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
     """A connection without implicit transactions, in WAL mode, that checks foreign keys and never checkpoints
     by itself.
     """
-    connection = _connect(path, "rw", busy_timeout_s)
+    connection = _connect(path, "mode=rw", busy_timeout_s)
     try:
         _switch_to_wal(connection, system_monotonic() + busy_timeout_s)
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -108,7 +114,7 @@ def _switch_to_wal(connection: sqlite3.Connection, deadline: float) -> None:
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
     """A read-only connection to a history of exactly this version, for one reading; ``None`` while there is
-    no history yet.
+    no history yet. The file and its folder may be read-only too.
 
     Take all rows before you leave: a half-read result would pin the write-ahead log.
     """
@@ -116,7 +122,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
         if not path.exists():
             yield None
             return
-        with closing(connect_to_read(path)) as connection:
+        with open_to_read(path, connect_for_reading) as connection:
             steps = schema.applied(connection)
             _refuse_other_versions(path, steps)
             if steps is not None and len(steps) < len(schema.STEPS):
@@ -128,11 +134,11 @@ def reading(path: Path) -> Iterator[sqlite3.Connection | None]:
             yield connection
 
 
-def _connect(path: Path, mode: str, busy_timeout_s: float) -> sqlite3.Connection:
+def _connect(path: Path, how: str, busy_timeout_s: float) -> sqlite3.Connection:
     import sqlite3
 
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{path.absolute().as_uri()}?{how}",
         uri=True,
         timeout=busy_timeout_s,
         isolation_level=None,

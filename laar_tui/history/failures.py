@@ -82,6 +82,13 @@ def being_upgraded(path: Path) -> HistoryError:
     )
 
 
+def changing(path: Path) -> HistoryError:
+    return HistoryError(
+        f"The history {path} is being written by somebody else, and cannot be read beside it.",
+        "Try again later.",
+    )
+
+
 def closed(path: Path) -> HistoryError:
     return HistoryError(f"The history {path} is already closed.")
 

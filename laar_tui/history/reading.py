@@ -9,7 +9,7 @@ Raises ``HistoryError`` when the file cannot be read.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from laar_tui.core.attempt import Outcome
 from laar_tui.core.decision import StopReason
 from laar_tui.core.errors import HistoryError
 from laar_tui.core.verdict import VerdictValue, effective_verdict
-from laar_tui.history import connections, failures, rows, text_query
+from laar_tui.history import connections, failures, rows, sessions, text_query
 from laar_tui.history.accounting import given_verdicts
 from laar_tui.history.identify import find_one, unknown
 from laar_tui.history.records import (
@@ -99,7 +99,7 @@ class Reader:
             how, found = _matching(connection, where, limit, before)
             ids = json.dumps([row["question_id"] for row in found])
             names = _documents_by_question(connection, ids)
-            ladders = _ladders_by_question(connection, ids)
+            ladders = _ladders_by_question(connection, ids, self._dead_sessions(connection))
             answers = _answers_by_question(connection, ids) if how and snippets else {}
         listed = tuple(_question_row(row, names, ladders) for row in found)
         return Found(listed, how, _snippets(where, listed, answers) if how and snippets else {})
@@ -119,13 +119,14 @@ class Reader:
             with self.connection() as connection:
                 if connection is None:
                     return
+                dead = self._dead_sessions(connection)
                 chunk = ids[start : start + _CHUNK]
                 there = [
                     i
                     for i in chunk
                     if connection.execute("SELECT 1 FROM questions WHERE id = ?", (i,)).fetchone()
                 ]
-                found = [_record(connection, question_id) for question_id in there]
+                found = [_record(connection, question_id, dead) for question_id in there]
             yield from found
 
     def load_question(self, given: str) -> QuestionRecord:
@@ -135,7 +136,9 @@ class Reader:
         with self.connection() as connection:
             if connection is None:
                 raise unknown("questions", given)
-            return _record(connection, find_one(connection, "questions", given))
+            return _record(
+                connection, find_one(connection, "questions", given), self._dead_sessions(connection)
+            )
 
     def load_conversation(self, given: str) -> ConversationRecord:
         """A conversation with all its questions in order. Raises ``UsageError`` when ``given`` does not name
@@ -151,7 +154,8 @@ class Reader:
             ids = connection.execute(
                 "SELECT id FROM questions WHERE conversation_id = ? ORDER BY ordinal", (conversation_id,)
             ).fetchall()
-            questions = tuple(_record(connection, i[0]) for i in ids)
+            dead = self._dead_sessions(connection)
+            questions = tuple(_record(connection, i[0], dead) for i in ids)
         return ConversationRecord(
             id=from_stored(row["id"]),
             title=from_stored(row["title"]),
@@ -197,6 +201,16 @@ class Reader:
                 "SELECT text FROM questions GROUP BY text ORDER BY max(asked_at) DESC LIMIT ?", (limit,)
             ).fetchall()
         return [from_stored(row["text"]) for row in found]
+
+    def _dead_sessions(self, connection: sqlite3.Connection) -> frozenset[str]:
+        """Sessions that still have running attempts and no process any more: whoever writes next will mark them, and until then they
+        are shown as what they are.
+        """
+        running = connection.execute(
+            "SELECT DISTINCT session_id FROM attempts WHERE state = 'running'"
+        ).fetchall()
+        locks = sessions.locks_of(self.path)
+        return frozenset(row[0] for row in running if not sessions.alive(locks, row[0]))
 
     def integrity_problem(self) -> str:
         """SQLite's own full check of the file and of its foreign keys: a sentence, or ``""`` when all is well.
@@ -305,13 +319,16 @@ def _documents_by_question(connection: sqlite3.Connection, ids: str) -> dict[str
     return names
 
 
-def _ladders_by_question(connection: sqlite3.Connection, ids: str) -> dict[str, list[AttemptGlance]]:
+def _ladders_by_question(
+    connection: sqlite3.Connection, ids: str, dead: Set[str]
+) -> dict[str, list[AttemptGlance]]:
     ladders: dict[str, list[AttemptGlance]] = {}
-    for row in connection.execute(
-        """SELECT question_id, ordinal, endpoint, state, outcome, verdict_value FROM attempts
+    for stored in connection.execute(
+        """SELECT question_id, session_id, ordinal, endpoint, state, outcome, verdict_value FROM attempts
         WHERE question_id IN (SELECT value FROM json_each(?)) ORDER BY ordinal""",
         (ids,),
     ).fetchall():
+        row = sessions.as_it_ended(stored, dead)
         glance = AttemptGlance(
             ordinal=row["ordinal"],
             endpoint=from_stored(row["endpoint"]),
@@ -350,7 +367,7 @@ def _question_row(
     )
 
 
-def _record(connection: sqlite3.Connection, question_id: str) -> QuestionRecord:
+def _record(connection: sqlite3.Connection, question_id: str, dead: Set[str]) -> QuestionRecord:
     def every(sql: str) -> list[sqlite3.Row]:
         return connection.execute(sql, (question_id,)).fetchall()
 
@@ -364,7 +381,7 @@ def _record(connection: sqlite3.Connection, question_id: str) -> QuestionRecord:
     )
     given = given_verdicts(connection, question_id)
     attempts = {
-        r["id"]: _stored_attempt(r, given.get(r["id"], []))
+        r["id"]: _stored_attempt(sessions.as_it_ended(r, dead), given.get(r["id"], []))
         for r in every("SELECT * FROM attempts WHERE question_id = ? ORDER BY ordinal")
     }
     return QuestionRecord(
@@ -390,7 +407,7 @@ def _record(connection: sqlite3.Connection, question_id: str) -> QuestionRecord:
     )
 
 
-def _stored_attempt(row: sqlite3.Row, given: Sequence[GivenVerdict]) -> StoredAttempt:
+def _stored_attempt(row: rows.Readable, given: Sequence[GivenVerdict]) -> StoredAttempt:
     return StoredAttempt(
         attempt=rows.read_attempt(row),
         state=cast("AttemptState", row["state"]),

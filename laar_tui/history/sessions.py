@@ -8,17 +8,33 @@ session that has a file but no lock yet.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from laar_tui.core.attempt import Outcome
 from laar_tui.history.accounting import recount
 from laar_tui.history.locks import FileLock
+from laar_tui.history.rows import Readable, Row
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from sqlite_utils import Database
 
 _PREFIX = "session-"
+
+_INTERRUPTED: Row = {
+    "state": "interrupted",
+    "outcome": Outcome.CUT,
+    "error_class": "interrupted",
+    "error_message": "laar-chat ended while this answer was arriving",
+}
+
+
+def locks_of(path: Path) -> Path:
+    """The folder of the lock files of the history at ``path``."""
+    return path.with_name(path.name + ".locks")
 
 
 class Session:
@@ -56,6 +72,13 @@ def alive(locks: Path, session_id: str) -> bool:
     return FileLock.is_held(locks / f"{_PREFIX}{session_id}")
 
 
+def as_it_ended(row: sqlite3.Row, dead: Set[str]) -> Readable:
+    """The row of an attempt as :func:`mark_interrupted` will leave it when its session is among the ``dead``; else as it is."""
+    if row["state"] != "running" or row["session_id"] not in dead:
+        return row
+    return {**dict(row), **_INTERRUPTED}
+
+
 def _mark_dead_sessions(db: Database, locks: Path, own_id: str, now: str) -> None:
     running = {
         row["session_id"]
@@ -82,15 +105,6 @@ def mark_interrupted(db: Database, session_id: str, now: str) -> None:
         )
     )
     for row in running:
-        db.table("attempts").update(
-            row["id"],
-            {
-                "state": "interrupted",
-                "outcome": Outcome.CUT,
-                "error_class": "interrupted",
-                "error_message": "laar-chat ended while this answer was arriving",
-                "ended_at": now,
-            },
-        )
+        db.table("attempts").update(row["id"], {**_INTERRUPTED, "ended_at": now})
     for question_id in {row["question_id"] for row in running}:
         recount(db, question_id)

@@ -27,7 +27,7 @@ from laar_tui.history.fact_days import pack_one
 from laar_tui.history.identify import find_one
 from laar_tui.history.reading import Reader
 from laar_tui.history.records import Marked
-from laar_tui.history.sessions import Session
+from laar_tui.history.sessions import Session, locks_of
 from laar_tui.history.stored_text import from_stored, to_stored
 from laar_tui.history.writer import Writer
 
@@ -46,7 +46,7 @@ class History:
         self, path: Path, writer: Writer, session: Session, wall_clock: WallClock, keep_documents: bool
     ) -> None:
         self.path = path
-        self.locks_folder = _locks_of(path)
+        self.locks_folder = locks_of(path)
         self.reader = Reader(path)
         """For everything that only reads. Blocking: call it from a worker thread."""
         self._writer = writer
@@ -72,7 +72,7 @@ class History:
         program, not ours, read-only or locked for longer than ``busy_timeout_s``.
         """
         path = path.absolute()
-        locks = _locks_of(path)
+        locks = locks_of(path)
         writer = Writer(path, locks, busy_timeout_s)
         opened_at = wall_clock()
         session_id, now = time_ordered_id(opened_at), rows.stamp(opened_at)
@@ -350,10 +350,6 @@ class History:
             db.table("attempts").insert({**place, **row, **rows.prediction_row(candidate, failures)})
 
         return work
-
-
-def _locks_of(path: Path) -> Path:
-    return path.with_name(path.name + ".locks")
 
 
 def title_of(question: str) -> str:
