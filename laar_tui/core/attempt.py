@@ -39,12 +39,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class AttemptError:
-    """Why an attempt failed: the outcome class, the HTTP status where there was one, one readable sentence."""
+    """Why an attempt failed: the outcome class, the HTTP status where there was one, one readable sentence.
+
+    ``retry_after_s``: how long the server asked to be left alone; ``window_tokens``: the window it named when the prompt was too long.
+    """
 
     error_class: str
     message: str
     status: int | None = None
     retry_after_s: float | None = None
+    window_tokens: int | None = None
 
 
 @dataclass(frozen=True)

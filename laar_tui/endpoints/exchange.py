@@ -7,10 +7,8 @@ server does not know; never after text was shown.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 import httpx
 
@@ -19,6 +17,7 @@ from laar_tui.core.clock import Monotonic, WallClock
 from laar_tui.core.errors import LaarError
 from laar_tui.core.figures import seconds as shown_seconds
 from laar_tui.endpoints.answer import AnswerRecord
+from laar_tui.endpoints.confidential import is_exposed, secrets_of
 from laar_tui.endpoints.decoding import BodyDecoder, DecodingError
 from laar_tui.endpoints.delivery import Outbox
 from laar_tui.endpoints.dialect import Dialect, split
@@ -26,21 +25,24 @@ from laar_tui.endpoints.failures import Failure, failure, of_status
 from laar_tui.endpoints.http_client import (
     HttpClients,
     build,
-    is_loopback,
     is_reset,
     of_exception,
     raw_body,
     shown_url,
 )
+from laar_tui.endpoints.limits import Limits
 from laar_tui.endpoints.masking import Mask, masking
 from laar_tui.endpoints.readable import codes_in, explanation, parsed, sentence
 from laar_tui.endpoints.sse import LineTooLongError
 from laar_tui.endpoints.stream import ChatRequest
+from laar_tui.settings.endpoint_facts import EndpointFacts
 from laar_tui.settings.model import EndpointSettings
 
 MOST_REQUESTS = 3
-LONGEST_WAIT_S = 5.0
-"""A ``Retry-After`` beyond this is not waited for here: another endpoint may be quicker."""
+LONGEST_PAUSE_S = 5.0
+"""Seconds before trying again where the server does not say how long."""
+WINDOW_OF_SILENT_SERVERS = 2048
+"""Tokens: llama-cpp-python's own default. It answers a longer prompt with status 200 and nothing else."""
 
 ERROR_BODY_BYTES = 64 * 1024
 ERROR_BODY_S = 3.0
@@ -49,15 +51,14 @@ GRACE_FINISHED_S = 1.0
 GRACE_CLOSED_S = 0.2
 """Seconds after the protocol's end: a connection that ends properly can be used again."""
 
-_SECRET_HEADER = re.compile(r"auth|key|token|secret|cookie|password", re.I)
 _ADJUSTABLE = frozenset({400, 422})
 _SENDING = frozenset({"http11.send_request_headers.started", "http2.send_request_headers.started"})
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What all exchanges share. ``adjustments`` remembers per endpoint what its server would not take; ``retry_pause_s`` is the
-    first pause after overload (then doubled), ``random`` gives floats in [0, 1).
+    """What all exchanges share. ``facts`` remembers what an endpoint's server would not take; ``retry_pause_s`` is the first pause
+    after overload (then doubled), ``random`` gives floats in [0, 1).
     """
 
     clients: HttpClients
@@ -66,7 +67,7 @@ class Surroundings:
     wall_clock: WallClock
     random: Callable[[], float]
     retry_pause_s: float
-    adjustments: dict[tuple[str, str, str], frozenset[str]]
+    facts: EndpointFacts
 
 
 @dataclass
@@ -111,13 +112,15 @@ class Exchange:
         except LaarError as error:
             return self._reply(failure(Outcome.REJECTED, sentence(str(error), self._hide)))
         self._hide = masking(secrets_of(self._endpoint, self._key))
-        remembered = (self._endpoint.name, self._endpoint.base_url, self._endpoint.model)
-        adjustments = self._around.adjustments.get(remembered, frozenset())
+        facts = self._around.facts
+        remembered = adjustments = frozenset(facts.of(self._endpoint).adjustments)
+        most = min(MOST_REQUESTS, 1 + max(0, self._request.retries_left))
         while True:
             tried = await self._try(adjustments)
-            if tried.status is not None and tried.status < 400 and adjustments:
-                self._around.adjustments[remembered] = adjustments
-            settled = self._record.shown or self._record.ended or self._requests >= MOST_REQUESTS
+            if tried.status is not None and tried.status < 400 and adjustments != remembered:
+                facts.note_adjustments(self._endpoint, adjustments)
+                remembered = adjustments
+            settled = self._record.shown or self._record.ended or self._requests >= most
             if tried.failure is None or settled:
                 return self._reply(self._final(tried))
             adjusted = self._adjusted(tried, adjustments)
@@ -142,14 +145,21 @@ class Exchange:
         self._requests += 1
         self._record = self._new_record()
         tried = _Tried()
-        limits = _Limits(self._endpoint)
+        limits = Limits(self._endpoint)
         client = None
         try:
             wire = self._dialect.request(self._endpoint, self._request, self._key, adjustments)
             clients = self._around.clients
             # After a failure the kept connections are suspect: servers close them behind an error.
             client = (clients.client if self._requests == 1 else clients.fresh)(self._endpoint)
-            request = build(wire, self._endpoint.timeouts.connect, lambda name: self._on_trace(name, limits))
+            request = build(
+                wire,
+                self._endpoint.timeouts.connect,
+                lambda name: self._on_trace(name, limits),
+                allow_plain_http=self._endpoint.allow_plain_http,
+            )
+            if is_exposed(wire.url, wire.headers):
+                self._record.note("the API key was sent over plain http: others on the way can read it")
             async with limits.running():
                 response = await client.send(request, stream=True)
                 try:
@@ -171,7 +181,7 @@ class Exchange:
                 await client.aclose()
         return tried
 
-    async def _read(self, response: httpx.Response, limits: _Limits, tried: _Tried) -> None:
+    async def _read(self, response: httpx.Response, limits: Limits, tried: _Tried) -> None:
         stamp = response.extensions.get("stamp")
         if callable(stamp):
             self._transport_stamp = stamp
@@ -199,7 +209,7 @@ class Exchange:
         if trouble is not None:
             tried.failure = trouble
 
-    def _feed(self, feed: Callable[[bytes], None], data: bytes, limits: _Limits) -> None:
+    def _feed(self, feed: Callable[[bytes], None], data: bytes, limits: Limits) -> None:
         record = self._record
         before, ended, closed = record.content_events, record.ended, record.closed
         feed(data)
@@ -249,24 +259,23 @@ class Exchange:
     def _pause(self, reason: Failure) -> float | None:
         """Seconds to wait before the same request may succeed; ``None``: it is not worth waiting."""
         asked = reason.error.retry_after_s
-        if asked is not None and asked > LONGEST_WAIT_S:
+        if asked is not None and asked > self._request.longest_wait_s:
             return None
-        longest = self._around.retry_pause_s * 2 ** (self._requests - 1)
+        longest = min(LONGEST_PAUSE_S, self._around.retry_pause_s * 2 ** (self._requests - 1))
         jittered = longest * (0.5 + self._around.random() / 2)
-        wait: float = min(LONGEST_WAIT_S, max(asked or 0.0, jittered))
+        wait: float = max(asked or 0.0, jittered)
         return wait
 
     def _final(self, tried: _Tried) -> Failure | None:
         """The failure of the last request. Some servers (llama-cpp-python) answer a prompt beyond their window with nothing at all."""
-        window = self._endpoint.context_window
         silent = tried.status is not None and tried.status < 300 and not tried.received
-        if (
-            not silent
-            or window is None
-            or self._request.prompt_tokens + self._endpoint.max_output_tokens <= window
-        ):
+        window = self._endpoint.context_window
+        room = (window - self._endpoint.max_output_tokens) if window else WINDOW_OF_SILENT_SERVERS
+        if not silent or self._request.prompt_tokens <= room:
             return tried.failure
-        text = "the server answered with nothing: the document is longer than its context window"
+        text = (
+            "the server answered with nothing at all: the document is probably longer than its context window"
+        )
         return failure(Outcome.CONTEXT, text, tried.status)
 
     # -- time and result ---------------------------------------------------------------------------------------------
@@ -276,17 +285,21 @@ class Exchange:
             return self._stamp_offset + self._transport_stamp()
         return self._around.monotonic() - self._origin
 
-    def _on_trace(self, name: str, limits: _Limits) -> None:
+    def _on_trace(self, name: str, limits: Limits) -> None:
         if name in _SENDING:
             limits.sent()
             if self._requests == 1:
                 self._origin = self._around.monotonic()
 
     def _new_record(self) -> AnswerRecord:
-        record = AnswerRecord(self._stamp, self._request.prompt_tokens)
-        parts = split(self._endpoint.base_url)
-        if self._key and parts.scheme == "http" and not is_loopback(parts.hostname or ""):
-            record.note("the API key was sent over plain http: others on the way can read it")
+        record = AnswerRecord(
+            self._stamp,
+            self._request.prompt_tokens,
+            secrets=secrets_of(self._endpoint, self._key),
+            token_ratio=self._request.token_ratio,
+        )
+        if not self._endpoint.verify_tls and split(self._endpoint.base_url).scheme == "https":
+            record.note("the server's TLS certificate was not checked (verify_tls = false)")
         return record
 
     def _reply(self, reason: Failure | None) -> Reply:
@@ -296,54 +309,3 @@ class Exchange:
         # What the record let go of only now belongs to the stream too.
         self._outbox.push(self._record.take())
         return reply
-
-
-class _Limits:
-    """The time limit that applies at the moment, and what to say when it has passed."""
-
-    def __init__(self, endpoint: EndpointSettings) -> None:
-        self._timeouts = endpoint.timeouts
-        self._timeout: asyncio.Timeout | None = None
-        self._phase = "first_byte"
-        self._last = float("inf")
-
-    def running(self) -> asyncio.Timeout:
-        now = asyncio.get_running_loop().time()
-        self._last = now + self._timeouts.total
-        # Connecting, with its own limit, comes first; a transport without a trace starts to wait at once.
-        self._timeout = asyncio.timeout_at(
-            min(self._last, now + 2 * self._timeouts.connect + self._timeouts.first_byte)
-        )
-        return self._timeout
-
-    def sent(self) -> None:
-        self._set("first_byte", self._timeouts.first_byte)
-
-    def content(self) -> None:
-        self._set("idle", self._timeouts.idle)
-
-    def grace(self, seconds: float) -> None:
-        self._set("grace", seconds)
-
-    def sentence(self, url: str) -> str:
-        if self._phase == "idle":
-            return f"the answer stopped: nothing came for {shown_seconds(self._timeouts.idle)}"
-        if self._phase == "total":
-            return f"the answer took longer than {shown_seconds(self._timeouts.total)}"
-        return f"{url} gave no answer within {shown_seconds(self._timeouts.first_byte)}"
-
-    def _set(self, phase: str, seconds: float) -> None:
-        if self._timeout is None or self._timeout.expired():
-            return
-        due = asyncio.get_running_loop().time() + seconds
-        self._phase = phase if due <= self._last else "total"
-        self._timeout.reschedule(min(due, self._last))
-
-
-def secrets_of(endpoint: EndpointSettings, key: str | None) -> list[str]:
-    """Everything of this endpoint that no sentence may contain."""
-    secrets = [key or "", unquote(split(endpoint.base_url).password or "")]
-    for name, value in endpoint.headers.items():
-        if _SECRET_HEADER.search(name):
-            secrets += [value, value.rpartition(" ")[2]]
-    return [s for s in secrets if s]

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from laar_tui.core.attempt import AttemptError, Outcome
+from laar_tui.endpoints.json_values import count
 from laar_tui.endpoints.masking import Mask
 from laar_tui.endpoints.readable import codes_in, explanation, message_in, parsed, sentence
 
@@ -32,6 +33,13 @@ _TOO_LONG = re.compile(
     r"|reduce the length of (?:the|your)|inputs.{0,12} tokens \+ .{0,4}max_new_tokens|must have less than \d+ tokens"
     r"|tokens? to keep from the initial prompt|prompt \(?(?:length|with).{0,30}(?:longer|exceed)"
 )
+_WINDOW_NAMED = re.compile(
+    r"maximum (?:context|model|input|prompt|sequence) length (?:is|of) (\d+)|context (?:window|size|length) (?:of|is|limit of) (\d+)"
+    r"|> (\d+)(?: maximum|\b)|exceed context limit: \d+ \+ \d+ > (\d+)|available context size \(?(\d+)"
+    r"|maximum number of tokens allowed \(?(\d+)|must (?:be <=|have less than) (\d+)|n_ctx[^0-9]{1,8}(\d+)"
+    r"|max_model_len[^0-9]{1,8}(\d+)|maximum context length[^0-9]{1,40}(\d+)|context (?:window|size|length)[^0-9]{1,20}(\d+) tokens"
+)
+_PLAUSIBLE_WINDOW = range(256, 100_000_001)
 _THROTTLED = re.compile(
     r"per[ _-]?(?:min|hour|day|second)|\b(?:tpm|rpm|tpd|rpd|itpm)\b|rate[ _-]?limit|throttl|too many requests|retry_?delay"
     r"|(?:retry|try again) (?:in|after)"
@@ -83,8 +91,10 @@ def failure(
     *,
     may_retry: bool = False,
     retry_after_s: float | None = None,
+    window_tokens: int | None = None,
 ) -> Failure:
-    return Failure(outcome, AttemptError(outcome.value, message, status, retry_after_s), may_retry)
+    error = AttemptError(outcome.value, message, status, retry_after_s, window_tokens)
+    return Failure(outcome, error, may_retry)
 
 
 def of_status(
@@ -104,7 +114,14 @@ def of_status(
         and status not in (501, 505, 511)
         and headers.get("x-should-retry", "").strip().lower() != "false"
     )
-    return failure(outcome, _worded(outcome, status, said), status, may_retry=may_retry, retry_after_s=wait)
+    return failure(
+        outcome,
+        _worded(outcome, status, said),
+        status,
+        may_retry=may_retry,
+        retry_after_s=wait,
+        window_tokens=window_named(parsed(body), said) if outcome is Outcome.CONTEXT else None,
+    )
 
 
 def of_payload(payload: object, hide: Mask) -> Failure:
@@ -116,8 +133,31 @@ def of_payload(payload: object, hide: Mask) -> Failure:
     if status is None and outcome is Outcome.TRANSPORT and _is_rejection(codes):
         outcome = Outcome.REJECTED
     return failure(
-        outcome, f"the server reported an error: {said}" if said else "the server reported an error", status
+        outcome,
+        f"the server reported an error: {said}" if said else "the server reported an error",
+        status,
+        window_tokens=window_named(payload, said) if outcome is Outcome.CONTEXT else None,
     )
+
+
+def window_named(payload: object, said: str) -> int | None:
+    """The window in tokens that a server named when it found a prompt too long; ``None`` when it named none that can be true."""
+    told = _field(payload, ("n_ctx", "max_context_length", "max_model_len"))
+    if told is None:
+        found = _WINDOW_NAMED.search(said.replace(",", "").lower())
+        told = next((int(g) for g in found.groups() if g), None) if found else None
+    return told if told is not None and told in _PLAUSIBLE_WINDOW else None
+
+
+def _field(payload: object, names: tuple[str, ...], depth: int = 0) -> int | None:
+    """The first whole number under one of ``names``, however deep an error wraps it."""
+    if isinstance(payload, str) and payload.lstrip()[:1] == "{":
+        payload = parsed(payload)
+    if not isinstance(payload, Mapping) or depth > 4:
+        return None
+    own = next((count(payload[n]) for n in names if n in payload), None)
+    inner = (_field(payload.get(k), names, depth + 1) for k in ("error", "detail", "message"))
+    return own if own is not None else next((v for v in inner if v is not None), None)
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:

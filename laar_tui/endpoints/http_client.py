@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 import httpx
 
 from laar_tui.core.attempt import Outcome
+from laar_tui.endpoints.confidential import PlainHttpError, is_loopback, refuse_if_exposed
 from laar_tui.endpoints.dialect import WireRequest, split
 from laar_tui.endpoints.failures import Failure, failure
 from laar_tui.endpoints.masking import Mask
@@ -80,12 +81,19 @@ class HttpClients:
 
 
 def build(
-    wire: WireRequest, connect_s: float, on_trace: Callable[[str], None] | None = None
+    wire: WireRequest,
+    connect_s: float,
+    on_trace: Callable[[str], None] | None = None,
+    *,
+    allow_plain_http: bool = False,
 ) -> httpx.Request:
     """The request as httpx wants it. Waiting for the answer is not limited here.
 
-    ``on_trace`` is told httpcore's event names (``"http11.send_request_headers.started"``).
+    ``on_trace`` is told httpcore's event names (``"http11.send_request_headers.started"``). Raises :class:`PlainHttpError` for a key
+    that would travel unencrypted to another machine, unless ``allow_plain_http``: every request goes through here.
     """
+    if not allow_plain_http:
+        refuse_if_exposed(wire.url, wire.headers)
     extensions: dict[str, object] = {
         "timeout": httpx.Timeout(connect=connect_s, read=None, write=None, pool=connect_s).as_dict()
     }
@@ -107,17 +115,6 @@ async def raw_body(response: httpx.Response) -> AsyncIterator[bytes]:
         return
     async for piece in response.aiter_raw():
         yield piece
-
-
-def is_loopback(host: str) -> bool:
-    """This machine. An unknown name is not looked up."""
-    host = host.strip("[]").rstrip(".").lower()
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host.partition("%")[0]).is_loopback or host == "0.0.0.0"
-    except ValueError:
-        return False
 
 
 def bypasses_proxy(host: str, environ: Mapping[str, str]) -> bool:
@@ -179,6 +176,8 @@ def of_exception(error: Exception, endpoint: EndpointSettings, hide: Mask) -> Fa
         return _transport(f"the connection to {url} was closed by the server", hide)
     if isinstance(error, httpx.TimeoutException):
         return _transport(f"{url} took too long", hide)
+    if isinstance(error, PlainHttpError):
+        return failure(Outcome.REJECTED, sentence(str(error), hide))
     if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL | ValueError):
         return failure(Outcome.REJECTED, sentence(f"base_url is no address that can be used: {error}", hide))
     if isinstance(error, httpx.LocalProtocolError):

@@ -21,6 +21,7 @@ from laar_tui.core.clock import Monotonic, WallClock, system_monotonic, system_w
 from laar_tui.core.errors import DocumentError, LaarError
 from laar_tui.endpoints.answer import Delta
 from laar_tui.endpoints.anthropic_messages import AnthropicMessages
+from laar_tui.endpoints.confidential import secrets_of
 from laar_tui.endpoints.delivery import LiveStream, Outbox
 from laar_tui.endpoints.dialect import Dialect
 from laar_tui.endpoints.download import Download, download
@@ -30,6 +31,7 @@ from laar_tui.endpoints.openai_chat import OpenAIChat
 from laar_tui.endpoints.probe import PROBE_S, Probe, probe
 from laar_tui.endpoints.readable import sentence
 from laar_tui.endpoints.stream import AttemptStream, ChatRequest
+from laar_tui.settings.endpoint_facts import EndpointFacts
 from laar_tui.settings.model import EndpointSettings
 
 if TYPE_CHECKING:
@@ -57,7 +59,8 @@ class Network:
 
     ``resolve_key`` finds an endpoint's API key (it may block, and may raise ``LaarError``); ``transports`` stand in for the network by
     URL scheme, made in the network thread when first needed. A transport's response may carry ``extensions["stamp"]``: a callable that
-    returns seconds since the request was sent, by which all times of that request are then taken.
+    returns seconds since the request was sent, by which all times of that request are then taken. ``facts`` keeps what is learnt
+    about servers.
     """
 
     def __init__(
@@ -71,6 +74,7 @@ class Network:
         retry_pause_s: float = 1.0,
         probe_s: float = PROBE_S,
         dialects: Mapping[str, Dialect] = DIALECTS,
+        facts: EndpointFacts | None = None,
     ) -> None:
         self._resolve_key = resolve_key
         self._monotonic = monotonic
@@ -80,6 +84,7 @@ class Network:
         self._retry_pause_s = retry_pause_s
         self._probe_s = probe_s
         self._dialects = dialects
+        self._facts = facts or EndpointFacts(None, wall_clock)
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -120,6 +125,23 @@ class Network:
         if loop is None:
             raise DocumentError("laar-chat is closing; nothing was fetched.")
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._download(address), loop))
+
+    async def window_told(self, endpoint: EndpointSettings) -> int | None:
+        """Ask the server how long a prompt may be, in tokens; ``None`` where it does not tell. Never raises for what a server did."""
+        from laar_tui.endpoints.windows import window_told
+
+        dialect = self._dialects.get(endpoint.protocol)
+        if dialect is None:
+            return None
+
+        async def look(clients: HttpClients) -> int | None:
+            try:
+                key = await self._key(endpoint)
+            except LaarError:
+                return None
+            return await window_told(clients, dialect, endpoint, key, masking(secrets_of(endpoint, key)))
+
+        return await self.look(look)
 
     def close(self) -> None:
         """Cancel what runs and end the thread. Blocks for at most about two seconds; safe to call twice."""
@@ -223,8 +245,6 @@ class Network:
                 outbox.end(_our_mistake(error))
 
     async def _probe(self, endpoint: EndpointSettings) -> Probe:
-        from laar_tui.endpoints.exchange import secrets_of
-
         dialect = self._dialects.get(endpoint.protocol)
         if dialect is None:
             return Probe(
@@ -256,7 +276,7 @@ class Network:
                 wall_clock=self._wall_clock,
                 random=self._random,
                 retry_pause_s=self._retry_pause_s,
-                adjustments={},
+                facts=self._facts,
             )
         return self._around
 

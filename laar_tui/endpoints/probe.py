@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from laar_tui.core.clock import Monotonic
 from laar_tui.core.figures import plural
 from laar_tui.core.sanitiser import clean_name
-from laar_tui.endpoints.decoding import BodyDecoder
 from laar_tui.endpoints.dialect import Dialect
+from laar_tui.endpoints.discovery.fetch import fetch
 from laar_tui.endpoints.failures import of_status
 from laar_tui.endpoints.masking import Mask
+from laar_tui.endpoints.readable import sentence
 from laar_tui.settings.model import EndpointSettings
 
 if TYPE_CHECKING:
     from laar_tui.endpoints.http_client import HttpClients
 
 PROBE_S = 5.0
-_LIST_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -44,37 +43,22 @@ async def probe(
     limit_s: float = PROBE_S,
 ) -> Probe:
     """Never raises for what a server or a network did. Runs in the network thread."""
-    from laar_tui.endpoints.http_client import build, of_exception, raw_body, shown_url
-
     begun = monotonic()
     try:
-        async with asyncio.timeout(limit_s):
-            request = build(dialect.models_request(endpoint, key), min(limit_s, endpoint.timeouts.connect))
-            response = await clients.client(endpoint).send(request, stream=True)
-            try:
-                body = bytearray()
-                decoder = BodyDecoder(response.headers.get("content-encoding", ""), _LIST_BYTES)
-                async for raw in raw_body(response):
-                    for data in decoder.feed(raw):
-                        body += data
-                    if len(body) > _LIST_BYTES:
-                        break
-            finally:
-                await response.aclose()
-    except TimeoutError:
-        return Probe(
-            False, f"{shown_url(endpoint.base_url)} did not answer within {limit_s:g} s", monotonic() - begun
-        )
-    except Exception as error:  # noqa: BLE001 - a probe reports, it never fails.
-        return Probe(False, of_exception(error, endpoint, hide).error.message, monotonic() - begun)
+        wire = dialect.models_request(endpoint, key)
+    except ValueError as error:
+        return Probe(False, sentence(f"base_url is no address that can be used: {error}", hide), 0.0)
+    page = await fetch(clients, wire, endpoint, hide, limit_s)
     took = monotonic() - begun
-    status = response.status_code
+    status = page.status
+    if status is None:
+        return Probe(False, page.problem, took)
     if status == 404:
         return Probe(True, f"answers, but has no model list (HTTP {status})", took, status)
-    if not 200 <= status < 300:
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return Probe(True, of_status(status, headers, bytes(body[:65536]), hide).error.message, took, status)
-    names = dialect.models(bytes(body))
+    if not page.ok:
+        said = of_status(status, page.headers or {}, page.body[:65536], hide).error.message
+        return Probe(True, said, took, status)
+    names = dialect.models(page.body)
     if names is None:
         return Probe(True, "answers, but not with a model list: check base_url", took, status)
     # Ollama lists a model that was pulled without a tag as “name:latest”.

@@ -21,10 +21,18 @@ class Message:
 
 @dataclass(frozen=True)
 class ChatRequest:
-    """One request. ``prompt_tokens`` is the client's own count of all messages (0: unknown), for window checks."""
+    """One request.
+
+    ``prompt_tokens`` is the client's own count of all messages (0: unknown), for window checks; ``token_ratio`` is what this server's
+    count usually is over it (``None``: not known yet). ``longest_wait_s``: a longer ``Retry-After`` is not waited for, because
+    somebody else can be asked meanwhile. ``retries_left`` bounds the requests that may follow the first.
+    """
 
     messages: tuple[Message, ...]
     prompt_tokens: int = 0
+    token_ratio: float | None = None
+    longest_wait_s: float = 5.0
+    retries_left: int = 2
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ class EndpointSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     headers: dict[str, str] = {}
     extra_body: dict[str, object] = {}
     verify_tls: bool = True
+    allow_plain_http: bool = False
     quotes: bool = True
 
     @property

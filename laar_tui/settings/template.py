@@ -57,6 +57,8 @@ TEMPLATE = """\
 #extra_body = { top_p = 0.9 }
 # false accepts a server whose certificate cannot be verified. Only for a machine of your own.
 #verify_tls = true
+# Consent to send the key over http:// to another machine, where others on the way can read it.
+#allow_plain_http = false
 # false: this endpoint is not asked for verbatim quotes (a model that stumbles over the markup).
 #quotes = true
 

@@ -49,7 +49,7 @@ async def fetch(
 
     try:
         async with asyncio.timeout(limit_s):
-            request = build(wire, limit_s)
+            request = build(wire, limit_s, allow_plain_http=endpoint.allow_plain_http)
             response = await clients.client(endpoint).send(request, stream=True)
             try:
                 body = bytearray()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from laar_tui.core.sanitiser import clean_name
+from laar_tui.endpoints.confidential import is_loopback
 from laar_tui.endpoints.dialect import WireRequest, split
 from laar_tui.endpoints.discovery.fetch import Page, fetch
 from laar_tui.endpoints.discovery.models import ModelFound, models_in, tokens
@@ -67,8 +68,6 @@ class Server:
 
 def usual_address(text: str) -> str:
     """``text`` as an address: ``localhost:8000`` gets its ``http://``, a host elsewhere ``https://``; blanks and a slash at the end go."""
-    from laar_tui.endpoints.http_client import is_loopback
-
     text = text.strip().rstrip("/")
     if "://" in text or not text:
         return text
@@ -87,8 +86,6 @@ async def inspect_server(
     limit_s: float = INSPECT_S,
 ) -> Server:
     """Never raises for what a server or a network did. To be awaited in the network thread. ``hide`` must know ``key``."""
-    from laar_tui.endpoints.http_client import is_loopback
-
     look = _Look(clients, usual_address(base_url), key, hide, verify_tls, limit_s)
     if protocol == "anthropic" or (protocol is None and look.host.endswith("anthropic.com")):
         return _anthropic(look, await look.get(f"{look.root}/v1/models", anthropic=True))
