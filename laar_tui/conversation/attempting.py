@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 from laar_tui.conversation.accounting import price_of
@@ -13,15 +14,22 @@ from laar_tui.conversation.learning import learn_from_attempt
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.prompt import messages_of
 from laar_tui.conversation.rung import Rung
+from laar_tui.conversation.servers import learn_from_reply, with_window
 from laar_tui.core.attempt import Attempt, Reply
 from laar_tui.core.clock import QuestionClock
 from laar_tui.core.decision import Decision
 from laar_tui.core.question import Question, QuestionFeatures
 from laar_tui.core.verdict import Verdict
+from laar_tui.endpoints.dialect import origin
 from laar_tui.endpoints.stream import AttemptStream, ChatRequest
 from laar_tui.settings.model import EndpointSettings
 
 PARTIAL_SAVE_S = 0.5
+MOST_REQUESTS_PER_SERVER = 6
+"""Requests of one question to one server, those of all its models together, after which nothing is tried again there."""
+WAIT_ALONE_S = 120.0
+WAIT_BESIDE_OTHERS_S = 5.0
+"""The longest ``Retry-After`` that is waited for: another endpoint, where there is one, is usually quicker."""
 
 Judge = Callable[[Rung, Sequence[Verdict]], Awaitable[None]]
 Ended = Callable[[], Awaitable[None]]
@@ -40,6 +48,7 @@ class Attempting:
         self._judge = judge
         self._ended = ended
         self._checking = Checking(question, parts)
+        self._requests: Counter[str] = Counter()
 
     async def begin(
         self, decision: Decision, ordinal: int, features: QuestionFeatures, *, overlapped: bool
@@ -47,7 +56,7 @@ class Attempting:
         """Note the attempt on disk, send it, and let it run by itself in ``rung.task``."""
         parts = self._parts
         assert decision.chosen is not None
-        endpoint = parts.endpoints[decision.chosen]
+        endpoint = with_window(parts.endpoints[decision.chosen], parts.facts)
         attempt_id = parts.new_id()
         await self._keep(
             parts.history.begin_attempt(
@@ -62,7 +71,7 @@ class Attempting:
                 simulated=endpoint.simulated,
             )
         )
-        request = ChatRequest(messages_of(self._question), features.tokens)
+        request = self._request(decision, endpoint, features)
         started_s = self._clock.attempt_started()
         stream = parts.network.start(endpoint, request)
         rung = Rung(
@@ -84,6 +93,19 @@ class Attempting:
             self._run(rung, stream, endpoint, features), name=f"attempt {attempt_id}"
         )
         return rung
+
+    def _request(
+        self, decision: Decision, endpoint: EndpointSettings, features: QuestionFeatures
+    ) -> ChatRequest:
+        others = any(c.endpoint != endpoint.name and not c.why_not for c in decision.candidates)
+        sent = self._requests[origin(endpoint.base_url)]
+        return ChatRequest(
+            messages_of(self._question),
+            features.tokens,
+            token_ratio=self._parts.router.token_ratio(endpoint.name, features.language),
+            longest_wait_s=WAIT_BESIDE_OTHERS_S if others else WAIT_ALONE_S,
+            retries_left=max(0, MOST_REQUESTS_PER_SERVER - 1 - sent),
+        )
 
     async def _run(
         self, rung: Rung, stream: AttemptStream, endpoint: EndpointSettings, features: QuestionFeatures
@@ -134,7 +156,9 @@ class Attempting:
         rung.attempt = attempt
         # A late closing tag may have turned streamed text into thoughts: the reply is what counts.
         rung.answer, rung.thoughts = reply.answer, reply.thoughts
+        self._requests[origin(endpoint.base_url)] += reply.requests
         parts.note_health(endpoint.name, reply)
+        learn_from_reply(parts, endpoint, reply, features)
         await self._keep(parts.history.end_attempt(self._question.id, attempt))
         learn_from_attempt(parts.router, features, attempt)
         parts.emit(AttemptEnded(self._question.id, attempt))

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from laar_tui.conversation.learning import teach
 from laar_tui.conversation.parts import Listener, Parts
+from laar_tui.conversation.servers import out_of_credit, with_window
 from laar_tui.core.clock import Monotonic, WallClock
 from laar_tui.core.errors import SettingsError
 from laar_tui.documents.language import LanguageIdentifier
@@ -18,6 +19,7 @@ from laar_tui.history.store import History
 from laar_tui.routing.arms import Arm, RoutingPolicy
 from laar_tui.routing.policy import Router
 from laar_tui.routing.profile import CapabilityProfile, match_profile, profile_of_endpoint
+from laar_tui.settings.endpoint_facts import EndpointFacts
 from laar_tui.settings.locations import Locations, ensure_private
 from laar_tui.settings.model import EndpointSettings, RoutingSettings, Settings
 from laar_tui.settings.profile_files import load_profiles, shipped_profiles_dir
@@ -39,8 +41,10 @@ def open_parts(
 ) -> Parts:
     """Everything but the questions. Raises :class:`HistoryError` and :class:`SettingsError`; nothing is left open then."""
     profiles = all_profiles(locations)
-    arms = arms_of(tuple(endpoints.values()), profiles)
+    facts = EndpointFacts(locations.endpoint_facts_file, wall_clock)
     policy = routing_policy(settings.routing)
+    # A profile that does not exist is to be told before anything is opened.
+    arms_of(tuple(endpoints.values()), profiles)
     simulated = bool(endpoints) and all(e.simulated for e in endpoints.values())
     ensure_private(locations.cache_dir)
     identifier = LanguageIdentifier(locations.cache_dir)
@@ -49,15 +53,21 @@ def open_parts(
     )
 
     def taught_router() -> Router:
+        arms = arms_of([with_window(e, facts) for e in endpoints.values()], profiles)
         router = Router(arms, profiles, policy)
         teach(router, history.reader, simulated=simulated)
         return router
 
+    without_credit = out_of_credit(endpoints.values(), facts)
     return Parts(
         router=taught_router(),
         taught_router=taught_router,
         network=Network(
-            monotonic=monotonic, resolve_key=key_resolver(), transports=demo_transports(demo_speed)
+            monotonic=monotonic,
+            wall_clock=wall_clock,
+            resolve_key=key_resolver(),
+            transports=demo_transports(demo_speed),
+            facts=facts,
         ),
         history=history,
         measurer=Measurer(TokenCounter(locations.cache_dir), identifier),
@@ -71,7 +81,9 @@ def open_parts(
         speed=demo_speed,
         interactive=interactive,
         health=dict.fromkeys(endpoints, "unknown"),
-        out_of_service=unusable(endpoints.values()),
+        facts=facts,
+        out_of_service={**without_credit, **unusable(endpoints.values())},
+        without_credit=set(without_credit),
         listeners=listeners,
         guess_language=identifier.guess,
     )

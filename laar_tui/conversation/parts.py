@@ -15,6 +15,7 @@ from laar_tui.endpoints.network import Network
 from laar_tui.history.store import History
 from laar_tui.routing.policy import Router
 from laar_tui.routing.reliability import CheckerRecord
+from laar_tui.settings.endpoint_facts import EndpointFacts
 from laar_tui.settings.model import CheckingSettings, EndpointSettings, RoutingSettings
 
 Listener = Callable[[Event], None]
@@ -29,6 +30,8 @@ class Parts:
     judge an answer later, so a reserve is worth having while they read. ``out_of_service`` holds endpoints that are out until the user
     acts, with the reason; ``health`` says how each endpoint's latest request ended. ``relearn`` teaches a
     fresh router everything the history holds and puts it in the place of this one; ``taught_router`` makes it (blocks).
+    ``facts`` are what servers have shown of themselves; ``without_credit`` names the endpoints among ``out_of_service`` that are there
+    for want of credit only.
     ``checkers`` holds each checker's record; ``None`` means that it must be read anew, because a mark has come since.
     """
 
@@ -44,10 +47,12 @@ class Parts:
     random: Callable[[], float]
     relearn: Callable[[], Awaitable[None]]
     taught_router: Callable[[], Router]
+    facts: EndpointFacts
     speed: float = 1.0
     interactive: bool = False
     reading_s: float = 15.0
     out_of_service: dict[str, str] = field(default_factory=dict)
+    without_credit: set[str] = field(default_factory=set)
     health: dict[str, str] = field(default_factory=dict)
     listeners: list[Listener] = field(default_factory=list)
     checkers: dict[str, CheckerRecord] | None = None

@@ -18,6 +18,7 @@ from laar_tui.conversation.measuring import measure
 from laar_tui.conversation.overlapping import beside
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.rung import Rung, ladder_ttca, standing_rung
+from laar_tui.conversation.servers import ask_windows, usable_again
 from laar_tui.core.clock import QuestionClock
 from laar_tui.core.decision import Decision, StopReason
 from laar_tui.core.errors import UsageError
@@ -198,6 +199,7 @@ class QuestionRun:
             self.features, self.documents = await measure(self.question, self._parts.measurer)
             await self._keep(self._parts.history.save_measure(self.id, self.features, self.documents))
             self._parts.emit(Measured(self.id, self.features, self.documents))
+            await ask_windows(self._parts, self.features, self._pinned)
         while not self._stop.is_set():
             ready = next(
                 (r for r in self.rungs if r.complete and not (r.running or r.wrong or r.shown)), None
@@ -280,7 +282,7 @@ class QuestionRun:
             for name in self._parts.endpoints:
                 if name != self._pinned:
                     out.setdefault(name, f"you pinned {self._pinned} for this question")
-        return out
+        return usable_again(self._parts, out, self._pinned, (r.endpoint for r in self.rungs))
 
     async def _begin(self, decision: Decision, *, overlapped: bool) -> None:
         assert self.features is not None

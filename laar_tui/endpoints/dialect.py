@@ -95,6 +95,12 @@ def split(url: str) -> SplitResult:
         return SplitResult("", "", "", "", "")
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port: which server this is."""
+    parts = split(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+
+
 def address(base_url: str, path: str) -> str:
     """``base_url`` with ``path`` (``"/models"``) appended before its query. Raises ``ValueError`` for an impossible address."""
     parts = urlsplit(base_url.strip())

@@ -20,7 +20,7 @@ from laar_tui.endpoints.answer import AnswerRecord
 from laar_tui.endpoints.confidential import is_exposed, secrets_of
 from laar_tui.endpoints.decoding import BodyDecoder, DecodingError
 from laar_tui.endpoints.delivery import Outbox
-from laar_tui.endpoints.dialect import Dialect, split
+from laar_tui.endpoints.dialect import Dialect, origin, split
 from laar_tui.endpoints.failures import Failure, failure, of_status
 from laar_tui.endpoints.http_client import (
     HttpClients,
@@ -28,7 +28,6 @@ from laar_tui.endpoints.http_client import (
     is_reset,
     of_exception,
     raw_body,
-    shown_url,
 )
 from laar_tui.endpoints.limits import Limits
 from laar_tui.endpoints.masking import Mask, masking
@@ -120,7 +119,10 @@ class Exchange:
             if tried.status is not None and tried.status < 400 and adjustments != remembered:
                 facts.note_adjustments(self._endpoint, adjustments)
                 remembered = adjustments
-            settled = self._record.shown or self._record.ended or self._requests >= most
+            record = self._record
+            if tried.failure is None:
+                tried.failure = record.failed
+            settled = record.shown or (record.ended and not record.failed) or self._requests >= most
             if tried.failure is None or settled:
                 return self._reply(self._final(tried))
             adjusted = self._adjusted(tried, adjustments)
@@ -168,9 +170,7 @@ class Exchange:
                     await response.aclose()
         except TimeoutError:
             if not self._record.ended:
-                tried.failure = failure(
-                    Outcome.TRANSPORT, limits.sentence(shown_url(self._endpoint.base_url))
-                )
+                tried.failure = failure(Outcome.TRANSPORT, limits.sentence(origin(self._endpoint.base_url)))
         except (DecodingError, LineTooLongError) as error:
             tried.failure = failure(Outcome.TRANSPORT, f"the server's answer cannot be read: {error}")
         except Exception as error:  # noqa: BLE001 - whatever a server or a transport provokes is an outcome, never a crash.

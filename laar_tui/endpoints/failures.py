@@ -136,6 +136,7 @@ def of_payload(payload: object, hide: Mask) -> Failure:
         outcome,
         f"the server reported an error: {said}" if said else "the server reported an error",
         status,
+        may_retry=outcome is Outcome.TRANSPORT,
         window_tokens=window_named(payload, said) if outcome is Outcome.CONTEXT else None,
     )
 

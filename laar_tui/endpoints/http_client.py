@@ -15,7 +15,7 @@ import httpx
 
 from laar_tui.core.attempt import Outcome
 from laar_tui.endpoints.confidential import PlainHttpError, is_loopback, refuse_if_exposed
-from laar_tui.endpoints.dialect import WireRequest, split
+from laar_tui.endpoints.dialect import WireRequest, origin, split
 from laar_tui.endpoints.failures import Failure, failure
 from laar_tui.endpoints.masking import Mask
 from laar_tui.endpoints.readable import sentence
@@ -134,12 +134,6 @@ def bypasses_proxy(host: str, environ: Mapping[str, str]) -> bool:
     return False
 
 
-def shown_url(url: str) -> str:
-    """An address for a sentence: without user, password and query."""
-    parts = split(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-
-
 def is_reset(error: Exception) -> bool:
     """The connection broke; a new one may do better."""
     if _is_bad_redirect(error):
@@ -157,7 +151,7 @@ def _is_bad_redirect(error: Exception) -> bool:
 
 def of_exception(error: Exception, endpoint: EndpointSettings, hide: Mask) -> Failure:
     """One sentence for a connection that failed."""
-    url = shown_url(endpoint.base_url)
+    url = origin(endpoint.base_url)
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
         return _transport(f"could not connect to {url} within {endpoint.timeouts.connect:g} s", hide)
     if isinstance(error, httpx.ProxyError):

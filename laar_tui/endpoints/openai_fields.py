@@ -11,6 +11,10 @@ _UNKNOWN_FIELD = re.compile(
     r"|invalid (?:field|parameter|argument)|no such field"
 )
 
+_SAYS_NOTHING = re.compile(
+    r"(?:invalid_request_error|bad_?request(?:error)?|bad request|unprocessable entity|4\d\d|none|null|[\s.])*"
+)
+
 NO_STREAM = "no stream"
 NO_STREAM_OPTIONS = "no stream_options"
 NO_SYSTEM = "no system role"
@@ -44,7 +48,7 @@ def adjusted(message: str, adjustments: frozenset[str]) -> frozenset[str]:
         made.add(NO_MAX_TOKENS)
     elif unknown and re.search(r"max_(?:completion_)?tokens", message):
         made.add(MAX_COMPLETION_TOKENS)
-    if made == adjustments and (unknown or not message):
+    if made == adjustments and (unknown or _SAYS_NOTHING.fullmatch(message)):
         # It does not say which: the one that imitators lack most often.
         made.add(NO_STREAM_OPTIONS)
     return frozenset(made)

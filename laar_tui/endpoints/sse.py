@@ -66,8 +66,8 @@ class LineSplitter:
 class SseParser:
     """``feed`` bytes as they come, ``finish`` once. Invalid UTF-8 becomes U+FFFD.
 
-    With ``bare_json`` a line that begins with ``{`` is an event called ``"bare"`` (by the rules it would be ignored): servers write an
-    error into the stream that way.
+    With ``bare_json`` a line that begins with ``{`` is an event called ``"bare"``, and one that begins with ``error: {`` an event called
+    ``"error"`` (by the rules both would be ignored): servers, llama.cpp among them, write an error into the stream that way.
     """
 
     def __init__(self, longest: int = LONGEST_LINE, *, bare_json: bool = False) -> None:
@@ -112,6 +112,8 @@ class SseParser:
             self._event = value.removeprefix(b" ").decode("utf-8", "replace")
         elif self._bare_json and line.startswith(b"{"):
             events.append(SseEvent(line.decode("utf-8", "replace"), BARE))
+        elif self._bare_json and name == b"error" and value.lstrip().startswith(b"{"):
+            events.append(SseEvent(value.lstrip().decode("utf-8", "replace"), "error"))
 
     def _dispatch(self, events: list[SseEvent]) -> None:
         if self._data:

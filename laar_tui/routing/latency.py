@@ -206,6 +206,11 @@ class EndpointLatency:
         seen = self._log_ratio.get(language)
         return exp(seen.mean) if seen else 1.0
 
+    def seen_token_ratio(self, language: str) -> float | None:
+        """The same, once it rests on three answers."""
+        seen = self._log_ratio.get(language)
+        return exp(seen.mean) if seen and seen.weight >= 3 else None
+
     @property
     def cache_ttl_s(self) -> float:
         """Seconds for which a prompt prefix is likely to be kept."""

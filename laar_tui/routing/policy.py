@@ -9,6 +9,7 @@ ICDT 2005).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from laar_tui.core.decision import Decision, StopReason
 from laar_tui.core.question import QuestionFeatures
@@ -140,6 +141,17 @@ class Router:
 
     def learn_latency(self, observation: LatencyObservation) -> None:
         self._beliefs.learn_latency(observation)
+
+    def learn_window(self, endpoint: str, tokens: int) -> None:
+        """Reckon with this context window from now on. Raises ``KeyError`` for an endpoint that is not in the
+        fleet."""
+        self._arms[endpoint] = replace(self._arms[endpoint], context_window=tokens)
+        self.arms = tuple(self._arms.values())
+
+    def token_ratio(self, endpoint: str, language: str) -> float | None:
+        """The server's prompt tokens per token of our count in ``language``; ``None`` until it was seen a few
+        times."""
+        return self._beliefs.latency(endpoint).seen_token_ratio(language)
 
     def learn_transport(self, endpoint: str, ok: bool) -> None:
         self._beliefs.learn_transport(endpoint, ok)

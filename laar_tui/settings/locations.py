@@ -27,6 +27,10 @@ class Locations:
         return self.data_dir / "history.db"
 
     @property
+    def endpoint_facts_file(self) -> Path:
+        return self.state_dir / "endpoints.json"
+
+    @property
     def crash_dir(self) -> Path:
         return self.state_dir / "crashes"
 

@@ -26,6 +26,7 @@ from laar_tui.endpoints.stream import ChatRequest, StreamBatch
 from laar_tui.history.store import History
 from laar_tui.routing.arms import Arm, RoutingPolicy
 from laar_tui.routing.policy import Router
+from laar_tui.settings.endpoint_facts import EndpointFacts
 from laar_tui.settings.model import CheckingSettings, EndpointSettings, RoutingSettings
 
 
@@ -137,6 +138,7 @@ class Desk:
             random=lambda: 1.0,
             relearn=self._relearn,
             taught_router=lambda: self.router,
+            facts=EndpointFacts(None, wall_clock),
             listeners=[self.events.append],
             interactive=interactive,
         )

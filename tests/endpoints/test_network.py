@@ -193,6 +193,49 @@ async def test_a_wait_says_why(ask: Ask) -> None:
     assert not any(b.waiting for b in batches[1:])
 
 
+async def test_whoever_is_alone_waits_longer(network: Network) -> None:
+    async with BadServer(status(429, retry_after="0.2"), GOOD) as server:
+        alone = ChatRequest(question().messages, longest_wait_s=120)
+        hurried = ChatRequest(question().messages, longest_wait_s=0.1)
+        assert (await network.start(endpoint(server.url), hurried).reply()).requests == 1
+        server.handlers = (status(429, retry_after="0.2"), status(429, retry_after="0.2"), GOOD)
+        assert (await network.start(endpoint(server.url), alone).reply()).outcome is Outcome.COMPLETE
+
+
+@pytest.mark.parametrize(("left", "requests"), [(0, 1), (1, 2), (2, 3), (9, 3)])
+async def test_retries_are_bounded_by_what_a_question_has_left(
+    left: int, requests: int, network: Network
+) -> None:
+    async with BadServer(status(503)) as server:
+        reply = await network.start(
+            endpoint(server.url), ChatRequest(question().messages, retries_left=left)
+        ).reply()
+    assert (reply.requests, len(server.received)) == (requests, requests)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"api_key": "sk-123456789"}, {"headers": {"X-Api-Key": "abc"}}, {"headers": {"Cookie": "session=1"}}],
+)
+async def test_a_key_travels_over_plain_http_only_with_consent(
+    settings: dict[str, object], make_network: Callable[..., Network], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with BadServer(GOOD) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url.removesuffix("/v1"))
+        network = make_network()
+        remote = endpoint("http://somewhere.invalid/v1", **settings)
+        refused, _ = await read(network.start(remote, question()))
+        probed = await network.probe(remote)
+        assert refused.outcome is Outcome.REJECTED
+        for said in (refused.error.message if refused.error else "", probed.sentence):
+            assert "allow_plain_http = true" in said
+            assert "somewhere.invalid" in said
+        assert not proxy.received
+        keyless, _ = await read(network.start(endpoint("http://somewhere.invalid/v1"), question()))
+    assert keyless.outcome is Outcome.COMPLETE
+    assert not keyless.notices
+
+
 async def test_a_long_wait_is_left_to_the_router(ask: Ask) -> None:
     async with BadServer(status(429, retry_after="7")) as server:
         reply, _ = await ask(server.url)
@@ -667,7 +710,9 @@ async def test_proxies_apply_to_remote_hosts_only(
         network = make_network()
         local, _ = await read(network.start(endpoint(server.url), question()))
         remote, _ = await read(
-            network.start(endpoint("http://somewhere.invalid/v1", api_key="some-key"), question())
+            network.start(
+                endpoint("http://somewhere.invalid/v1", api_key="some-key", allow_plain_http=True), question()
+            )
         )
     assert local.outcome is remote.outcome is Outcome.COMPLETE
     assert [r.path for r in proxy.received] == ["http://somewhere.invalid/v1/chat/completions"]

@@ -11,7 +11,7 @@ import random
 import subprocess
 import sys
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from tests.endpoints.corpus.case import KEY, Case
 from tests.endpoints.corpus.server import CorpusServer
 
 QUESTION = "What is the budget of the harbour project?"
+FLEET = 40
 _WORDS = "The chair opened the meeting at nine and the board heard the report on the harbour "
 
 
@@ -102,19 +103,28 @@ async def ask_all(
     server: CorpusServer,
     home: Path,
     *,
-    order: Iterable[str],
+    order: Sequence[str],
     round_: str,
     at_once: int = 1,
 ) -> dict[str, Got]:
-    """Ask in ``order``, ``at_once`` questions at a time, in one session whose home is ``home``."""
+    """Ask in ``order``, ``at_once`` questions at a time, in sessions of :data:`FLEET` endpoints that share ``home``."""
+    got: dict[str, Got] = {}
+    for begin in range(0, len(order), FLEET):
+        names = order[begin : begin + FLEET]
+        got |= await _ask_some({n: cases[n] for n in names}, server, home, round_=round_, at_once=at_once)
+    return got
+
+
+async def _ask_some(
+    cases: Mapping[str, Case], server: CorpusServer, home: Path, *, round_: str, at_once: int
+) -> dict[str, Got]:
     endpoints = tuple(settings_of(case, name, server.url(name, round_)) for name, case in cases.items())
     session = Session(find_locations(home, None, {}), Settings(endpoint=endpoints))
     got: dict[str, Got] = {}
     gate = asyncio.Semaphore(at_once)
 
-    async def ask(name: str) -> None:
+    async def ask(name: str, case: Case) -> None:
         async with gate:
-            case = cases[name]
             await session.new_conversation()
             documents: tuple[Document, ...] = ()
             if text := document_of(case):
@@ -129,7 +139,7 @@ async def ask_all(
     assert session._parts is not None
     session._parts.network._retry_pause_s = 0.01
     try:
-        await asyncio.gather(*(ask(name) for name in order))
+        await asyncio.gather(*(ask(name, case) for name, case in cases.items()))
     finally:
         await session.close()
     return got

@@ -73,7 +73,7 @@ class CorpusServer:
             self._tasks.discard(task)
 
     async def _answer(self, request: Received, writer: asyncio.StreamWriter) -> None:
-        _, number, round_, *_ = request.path.split("/")
+        _, number, round_, *_ = [*request.path.split("/"), "", ""]
         if request.method != "POST" or request.path.endswith("/api/show"):
             writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
             await writer.drain()
