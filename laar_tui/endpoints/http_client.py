@@ -134,6 +134,11 @@ def bypasses_proxy(host: str, environ: Mapping[str, str]) -> bool:
     return False
 
 
+def shown_url(url: str) -> str:
+    """An address for a sentence: without user, password and query."""
+    return origin(url)
+
+
 def is_reset(error: Exception) -> bool:
     """The connection broke; a new one may do better."""
     if _is_bad_redirect(error):
