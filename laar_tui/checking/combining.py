@@ -12,9 +12,10 @@ SURE_RIGHT = 0.95
 """Checks call an answer right only when they are together at least so sure; most right answers stay *unknown*."""
 
 LOWEST_PRIOR = 0.4
-HIGHEST_PRIOR = 0.9
-"""The router's P(right) counts within these bounds: it is about questions like this one, not about this answer. So no weak remark
-condemns an answer of an endpoint that is often wrong, and no endpoint is above a strong objection."""
+HIGHEST_PRIOR = 0.75
+"""The router's P(right) counts within these bounds. It is about questions like this one and not about this answer, its level rests on
+other people's benchmarks, and it has learnt from these very checks. So no weak remark condemns an answer of an endpoint that is often
+wrong, and no endpoint is above a strong objection."""
 
 SHARED_WEIGHT = 0.5
 """Checks read the same answer and err together: beside the strongest in either direction the others count half."""

@@ -38,7 +38,7 @@ def check_completeness(
     """Wrong when something that was asked for is missing."""
     missing = _kinds_missing(said, asked)
     if missing:
-        return wrong(SOURCE, 0.93, f"the question also asks for {missing}, which the answer does not give")
+        return wrong(SOURCE, 0.94, f"the question also asks for {missing}, which the answer does not give")
     if asked.items and (few := _too_few(answer, said, asked.items)):
         return wrong(SOURCE, 0.95, few)
     if alignment is not None:
@@ -111,7 +111,7 @@ def _other_half(
     if len(gaps) == 1:
         gap = gaps[0]
         silent = not any(word in mentioned for word in re.findall(r"\w+", fold(gap)) if len(word) > 2)
-        confidence = 0.93 if silent else 0.85
+        confidence = 0.94 if silent else 0.85
         return wrong(
             SOURCE,
             confidence,
@@ -196,7 +196,7 @@ def _compared(items: Sequence[str], said: str, asked: Asked) -> Verdict | None:
         return None
     return wrong(
         SOURCE,
-        0.9,
+        0.94,
         f"the document's list has {len(items)} entries, the answer gives {len(given)} of them;"
         f" {listed([f'“{excerpt(i, 30)}”' for i in left_out[:2]])} "
         f"{'is' if len(left_out) == 1 else 'are'} missing",

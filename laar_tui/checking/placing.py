@@ -182,7 +182,7 @@ def check_place(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict |
         rivals = [r for r in placed.rivals if r.passage is not best.passage]
         ahead = not rivals or alignment.score(rivals[0].fit) < own_score - 0.05
         return right(
-            PLACE_SOURCE, 0.75 if ahead else 0.62, "the answer's value stands where the question fits best"
+            PLACE_SOURCE, 0.85 if ahead else 0.62, "the answer's value stands where the question fits best"
         )
     return None
 

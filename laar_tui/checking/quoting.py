@@ -21,7 +21,7 @@ SUPPORT_SOURCE = "check:support"
 
 MOST_QUOTES = 12
 ABSENT = 0.96
-ABSENT_IN_MARKS = 0.92
+ABSENT_IN_MARKS = 0.94
 """A passage in ordinary quotation marks was not asked for, and may be a paraphrase."""
 ALTERED = 0.97
 RESEMBLING = 0.7

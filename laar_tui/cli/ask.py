@@ -160,7 +160,7 @@ async def _ask(
     if as_json:
         print_json(report(run))
     elif run.standing is not None and not progress.shown(run.standing.ordinal):
-        write_answer(run.standing.answer.rstrip("\n") + "\n")
+        write_answer(run.standing.shown_answer.rstrip("\n") + "\n")
     if progress.last_message:
         say(progress.last_message)
     if run.standing is not None and not run.standing.verdicts:

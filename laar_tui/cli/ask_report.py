@@ -8,7 +8,8 @@ from laar_tui.conversation.rung import Rung
 from laar_tui.core.attempt import Outcome
 from laar_tui.core.decision import StopReason
 from laar_tui.core.question import MeasuredDocument
-from laar_tui.core.verdict import Verdict
+from laar_tui.core.quotes import Footnote, without_markup
+from laar_tui.core.verdict import COMBINED, Verdict
 
 EXIT_ANSWERED = 0
 EXIT_NONE_STANDS = 3
@@ -47,7 +48,7 @@ def report(run: QuestionRun) -> dict[str, object]:
     decision = run.last_decision
     return {
         "question_id": run.id,
-        "answer": reply.answer if reply else "",
+        "answer": without_markup(reply.answer).text if reply else "",
         "endpoint": shown.endpoint if shown else None,
         "outcome": ended.outcome.value if ended else None,
         "stopped": run.stopped.value if run.stopped else None,
@@ -57,6 +58,7 @@ def report(run: QuestionRun) -> dict[str, object]:
         "question_language": features.question_language if features else None,
         "documents": [_document(d) for d in run.documents],
         "verdict": _verdict(shown.verdict) if shown else _verdict(None),
+        "quotes": [_quote(f) for f in shown.footnotes] if shown else [],
         "ttca_s": ttca_document(run.ttca),
         "p_anyone_else": _rounded(decision.p_anyone_else, 4) if decision else None,
         "explain": decision.explain if decision else "",
@@ -80,7 +82,8 @@ def _attempt(rung: Rung) -> dict[str, object]:
         "error": {"class": error.error_class, "status": error.status, "message": error.message}
         if error
         else None,
-        "answer": reply.answer,
+        "answer": without_markup(reply.answer).text,
+        "quotes": [_quote(f) for f in rung.footnotes],
         "thoughts_characters": len(reply.thoughts),
         "finish_reason": reply.finish_reason,
         "p_correct": _rounded(candidate.p_correct, 4) if candidate else None,
@@ -99,6 +102,26 @@ def _attempt(rung: Rung) -> dict[str, object]:
         "requests": reply.requests,
         "notices": list(reply.notices),
         "verdict": _verdict(rung.verdict if rung.verdicts else None),
+        "checks": [
+            {**_verdict(v), "seconds": round(v.check_s, 4)}
+            for v in rung.verdicts
+            if not v.by_user and v.source != COMBINED
+        ],
+    }
+
+
+def _quote(footnote: Footnote) -> dict[str, object]:
+    """``position`` is the first character's in the document, from 0; ``null`` where the quote is nowhere."""
+    placed = bool(footnote.document)
+    return {
+        "text": footnote.text,
+        "found": footnote.found,
+        "fate": footnote.fate,
+        "exact": footnote.exact,
+        "document": footnote.document or None,
+        "position": footnote.start if placed else None,
+        "end": footnote.end if placed else None,
+        "line": footnote.line if placed else None,
     }
 
 

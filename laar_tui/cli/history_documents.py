@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from laar_tui.cli.output import ttca_document
 from laar_tui.core.figures import plural, seconds, tokens, tokens_short
+from laar_tui.core.quotes import without_markup
 from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import Verdict
 from laar_tui.history.deleting import Deleted
@@ -192,7 +193,7 @@ def record_text(record: QuestionRecord) -> str:
             lines.append(f"   {verdict.reason}")
         if attempt.reply.error:
             lines.append(f"   {attempt.reply.error.message}")
-        lines += ["   " + line for line in attempt.reply.answer.splitlines()]
+        lines += ["   " + line for line in without_markup(attempt.reply.answer).noted.splitlines()]
         lines.append("")
     lines.append(f"{plural(len(record.attempts), 'attempt')} · {ttca_text(record.ttca)}")
     return "\n".join(lines)

@@ -9,15 +9,17 @@ from laar_tui.conversation.events import (
     AttemptStarted,
     Decided,
     Event,
+    Grounded,
     Judged,
     Measured,
     Notice,
     Settled,
 )
 from laar_tui.core.attempt import Outcome
-from laar_tui.core.figures import seconds, tokens
+from laar_tui.core.figures import percent, seconds, tokens
+from laar_tui.core.quotes import Footnote, QuoteFilter
 from laar_tui.core.sanitiser import StreamCleaner
-from laar_tui.core.verdict import VerdictValue
+from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue
 
 
 class Progress:
@@ -31,6 +33,7 @@ class Progress:
         self.last_message = ""
         self._live = live
         self._cleaner = StreamCleaner()
+        self._quotes = QuoteFilter()
         self._written: dict[int, bool] = {}
 
     def shown(self, ordinal: int) -> bool:
@@ -48,13 +51,13 @@ class Progress:
                 about = [model] * (model != endpoint) + ["simulated"] * simulated
                 shown = f" ({', '.join(about)})" if about else ""
                 say(f"{ordinal}. {endpoint}{shown} …")
-                self._cleaner = StreamCleaner()
+                self._cleaner, self._quotes = StreamCleaner(), QuoteFilter()
             case AttemptProgress(text=text, ordinal=ordinal, waiting=waiting):
                 if waiting:
                     say(f"   {waiting}")
                 if text and self._live:
                     self._written[ordinal] = True
-                    write_answer(self._cleaner.feed(text))
+                    write_answer(self._cleaner.feed(self._quotes.feed(text)))
             case AttemptEnded(attempt=attempt):
                 self._ended(attempt.ordinal, attempt.reply.outcome)
                 why = f": {attempt.reply.error.message}" if attempt.reply.error else ""
@@ -62,10 +65,14 @@ class Progress:
                 say(f"   {attempt.endpoint}: {attempt.reply.outcome.value} after {took}{why}")
                 for notice in attempt.reply.notices:
                     say(f"   {notice}")
-            case Judged(verdict=verdict, effective=effective) if (
-                effective.value is not VerdictValue.UNKNOWN or verdict.source.startswith("check:expect")
+            case Grounded(footnotes=footnotes):
+                for note in footnotes:
+                    say(f"   [{note.number}] {_place(note)}")
+            case Judged(verdict=verdict, effective=effective) if verdict == effective or (
+                verdict.source.startswith("check:expect")
             ):
-                say(f"   {effective.value.value} ({effective.source}): {effective.reason}")
+                if line := _judgement(effective):
+                    say(f"   {line}")
             case Settled(message=message):
                 self.last_message = message
             case Notice(text=text):
@@ -73,6 +80,33 @@ class Progress:
 
     def _ended(self, ordinal: int, outcome: Outcome) -> None:
         if self._written.get(ordinal):
-            write_answer(self._cleaner.finish() + "\n")
+            write_answer(self._cleaner.feed(self._quotes.finish()) + self._cleaner.finish() + "\n")
             if outcome is not Outcome.COMPLETE:
                 say("   (the text above is not a full answer)")
+
+
+def _judgement(verdict: Verdict) -> str:
+    """Who says what, how sure, and why; empty where nobody says anything."""
+    if verdict.value is VerdictValue.UNKNOWN:
+        if verdict.source == COMBINED and verdict.p_wrong < DOUBTFUL:
+            return ""
+        sure = f"perhaps wrong, {percent(verdict.p_wrong)}" if verdict.source == COMBINED else "not judged"
+        return f"{sure} ({verdict.source}): {verdict.reason}"
+    return f"{verdict.value.value} ({verdict.source}, {percent(verdict.confidence)}): {verdict.reason}"
+
+
+DOUBTFUL = 0.6
+"""P(wrong) from which a doubt of the checks is worth a line."""
+
+_FATES = {
+    "altered": "stands there otherwise",
+    "resembles": "resembles what stands there",
+    "absent": "is nowhere in the documents",
+}
+
+
+def _place(note: Footnote) -> str:
+    quote = " ".join(note.text.split())
+    shown = f"“{quote}”" if len(quote) <= 100 else f"“{quote[:99]}…”"
+    place = f"{note.document}, line {note.line}" if note.document else ""
+    return " — ".join(part for part in (shown, place, _FATES.get(note.fate, "")) if part)

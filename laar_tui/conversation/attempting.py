@@ -100,7 +100,7 @@ class Attempting:
         others = any(c.endpoint != endpoint.name and not c.why_not for c in decision.candidates)
         sent = self._requests[origin(endpoint.base_url)]
         return ChatRequest(
-            messages_of(self._question),
+            messages_of(self._question, quotes=self._parts.checking.quotes and endpoint.quotes),
             features.tokens,
             token_ratio=self._parts.router.token_ratio(endpoint.name, features.language),
             longest_wait_s=WAIT_BESIDE_OTHERS_S if others else WAIT_ALONE_S,

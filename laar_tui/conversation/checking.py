@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 
 from laar_tui.checking.combining import combined
-from laar_tui.checking.suite import check_answer
+from laar_tui.checking.suite import check_answer, footnotes_of
+from laar_tui.conversation.events import Grounded
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.rung import Rung
 from laar_tui.core.attempt import Outcome, Reply
 from laar_tui.core.question import Document, Question
+from laar_tui.core.quotes import Footnote
 from laar_tui.core.verdict import Verdict
 from laar_tui.history.checkers import checker_records
 from laar_tui.routing.reliability import CheckerRecord
@@ -33,10 +35,12 @@ class Checking:
         if reply.outcome is Outcome.CANCELLED:
             return []
         if not parts.checking.auto and question.expectation is None:
+            self._ground(rung, await asyncio.to_thread(footnotes_of, reply.answer, documents_of(question)))
             return []
         checked = await asyncio.to_thread(
             check_answer, question, documents_of(question), reply, parts.monotonic, parts.guess_language
         )
+        self._ground(rung, checked.footnotes)
         verdicts = list(checked.verdicts)
         if not checked.decided:
             together = combined(
@@ -48,6 +52,11 @@ class Checking:
             if together is not None:
                 verdicts.append(together)
         return verdicts
+
+    def _ground(self, rung: Rung, footnotes: tuple[Footnote, ...]) -> None:
+        if footnotes:
+            rung.footnotes = footnotes
+            self._parts.emit(Grounded(self._question.id, rung.id, rung.ordinal, footnotes))
 
     def _p_right(self, rung: Rung) -> float | None:
         candidate = rung.decision.candidate(rung.endpoint)

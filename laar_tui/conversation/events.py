@@ -1,7 +1,8 @@
 """What the engine tells whoever listens, in the order it happens. All are frozen values, delivered on the caller's event loop.
 
 One question yields: ``QuestionStored`` · ``Measured`` · then, for each attempt, ``Decided`` · ``AttemptStarted`` · ``AttemptProgress``… ·
-``AttemptEnded`` · ``Judged``… · and ``Settled`` each time nothing more happens by itself. A later *wrong* continues with the next
+``AttemptEnded`` · ``Grounded`` ·
+``Judged``… · and ``Settled`` each time nothing more happens by itself. A later *wrong* continues with the next
 ``Decided``; a later *right* only with ``Judged`` and ``Settled``.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from laar_tui.core.attempt import Attempt
 from laar_tui.core.decision import Decision, StopReason
 from laar_tui.core.question import MeasuredDocument, Question, QuestionFeatures
+from laar_tui.core.quotes import Footnote
 from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import Verdict
 
@@ -77,6 +79,15 @@ class AttemptProgress(Event):
 @dataclass(frozen=True)
 class AttemptEnded(Event):
     attempt: Attempt
+
+
+@dataclass(frozen=True)
+class Grounded(Event):
+    """The quotes of an answer were looked up in the documents."""
+
+    attempt_id: str
+    ordinal: int
+    footnotes: tuple[Footnote, ...]
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from laar_tui.checking.suite import footnotes_of
 from laar_tui.conversation import wording
+from laar_tui.conversation.checking import documents_of
 from laar_tui.conversation.events import (
     AttemptEnded,
     AttemptStarted,
     Decided,
     Event,
+    Grounded,
     Judged,
     Measured,
     QuestionStored,
@@ -38,7 +41,8 @@ def restore_run(record: QuestionRecord, parts: Parts) -> QuestionRun:
 
 
 def events_of(record: QuestionRecord, routing: RoutingSettings) -> list[Event]:
-    """What a listener would have heard, in order; the last is always ``Settled``."""
+    """What a listener would have heard, in order; the last is always ``Settled``. Blocks: quotes are looked up again."""
+    documents = documents_of(record.question)
     question_id = record.question.id
     events: list[Event] = [QuestionStored(question_id, record.question)]
     if record.features is not None:
@@ -63,6 +67,9 @@ def events_of(record: QuestionRecord, routing: RoutingSettings) -> list[Event]:
             )
         )
         events.append(AttemptEnded(question_id, attempt))
+        footnotes = footnotes_of(attempt.reply.answer, documents)
+        if footnotes:
+            events.append(Grounded(question_id, attempt.id, attempt.ordinal, footnotes))
         given = [g.verdict for g in stored.verdicts]
         events += [
             Judged(

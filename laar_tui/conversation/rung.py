@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from laar_tui.core.attempt import Attempt, Outcome
 from laar_tui.core.decision import Decision
+from laar_tui.core.quotes import Footnote, without_markup
 from laar_tui.core.ttca import AttemptSpan, Ttca, time_to_correct_answer
 from laar_tui.core.verdict import Verdict, VerdictValue, effective_verdict
 from laar_tui.endpoints.stream import AttemptStream
@@ -34,6 +35,7 @@ class Rung:
     answer: str = ""
     thoughts: str = ""
     verdicts: list[Verdict] = field(default_factory=list)
+    footnotes: tuple[Footnote, ...] = ()
     judged_s: float | None = None
 
     @property
@@ -62,6 +64,11 @@ class Rung:
     def readable(self) -> bool:
         """Text came, whatever way it ended."""
         return self.attempt is not None and bool(self.attempt.reply.answer.strip())
+
+    @property
+    def shown_answer(self) -> str:
+        """The answer without the markup of its quotes."""
+        return without_markup(self.answer).text
 
     def span(self) -> AttemptSpan | None:
         if self.attempt is None:

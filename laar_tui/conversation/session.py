@@ -314,7 +314,7 @@ class Session:
             run = live if live is not None and live.running else restore_run(record, parts)
             self._by_id[run.id] = run
             self._thread.runs.append(run)
-            events += events_of(record, self.settings.routing)
+            events += await asyncio.to_thread(events_of, record, self.settings.routing)
         return events
 
     async def questions(self, text: str = "", limit: int = 200) -> Sequence[QuestionRow]:

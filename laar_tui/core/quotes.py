@@ -39,6 +39,27 @@ class Marked:
     quotes: tuple[Quote, ...]
 
 
+@dataclass(frozen=True)
+class Footnote:
+    """A quote and what became of it in the documents. ``fate`` is ``"found"``, ``"altered"`` (another figure, date or name stands
+    there), ``"resembles"`` or ``"absent"``; ``exact`` but for blanks and marks. Where there is a place, ``document`` is its name,
+    ``sha256`` its text, ``start``/``end`` are characters and ``line`` counts from 1; else ``document`` is empty."""
+
+    number: int
+    text: str
+    fate: str
+    exact: bool = False
+    document: str = ""
+    sha256: str = ""
+    start: int = 0
+    end: int = 0
+    line: int = 0
+
+    @property
+    def found(self) -> bool:
+        return self.fate == "found"
+
+
 class QuoteFilter:
     """Takes the markup out of a streamed answer: ``feed`` gives what may be shown now; nothing of a tag or of a hidden quote ever is."""
 
@@ -136,8 +157,8 @@ def without_markup(answer: str) -> Marked:
     plain, noted = QuoteFilter(), QuoteFilter(notes=True)
     text = plain.feed(answer) + plain.finish()
     with_notes = noted.feed(answer) + noted.finish()
-    tidy = re.sub(r"[ \t]+([.,;!?。、，])", r"\1", re.sub(r"[ \t]+(?=\n|$)", "", text))
-    return Marked(re.sub(r"\n{3,}", "\n\n", tidy).strip(), with_notes.strip(), tuple(plain.quotes))
+    tidy = re.sub(r"(?<=\S)[ \t]+([.,;!?。、，]|[ \t])", r"\1", re.sub(r"[ \t]+(?=\n|$)", "", text))
+    return Marked(re.sub(r"\n{3,}", "\n\n", tidy).strip(), with_notes.rstrip(), tuple(plain.quotes))
 
 
 def _may_become_tag(text: str) -> bool:

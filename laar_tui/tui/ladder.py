@@ -12,6 +12,7 @@ from laar_tui.conversation.events import (
     AttemptStarted,
     Decided,
     Event,
+    Grounded,
     Judged,
     Measured,
     QuestionStored,
@@ -20,6 +21,7 @@ from laar_tui.conversation.events import (
 from laar_tui.core.attempt import Attempt, Outcome
 from laar_tui.core.decision import Decision
 from laar_tui.core.question import MeasuredDocument, Question, QuestionFeatures
+from laar_tui.core.quotes import Footnote, QuoteFilter, without_markup
 from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import NOT_JUDGED, Verdict, VerdictValue
 
@@ -33,7 +35,7 @@ class Phase(StrEnum):
 
 @dataclass
 class Rung:
-    """One attempt. ``text`` and ``thoughts`` are raw, as they came."""
+    """One attempt. ``text`` is the answer as it came, but that its quotes are footnote marks; ``thoughts`` are raw."""
 
     attempt_id: str
     ordinal: int
@@ -48,10 +50,18 @@ class Rung:
     thoughts: str = ""
     attempt: Attempt | None = None
     verdict: Verdict = NOT_JUDGED
+    verdicts: list[Verdict] = field(default_factory=list)
+    footnotes: tuple[Footnote, ...] = ()
+    markup: QuoteFilter = field(default_factory=lambda: QuoteFilter(notes=True), repr=False)
 
     @property
     def running(self) -> bool:
         return self.attempt is None
+
+    @property
+    def plain_text(self) -> str:
+        """The answer without footnote marks: for copying."""
+        return without_markup(self.attempt.reply.answer).text if self.attempt is not None else self.text
 
     @property
     def judgeable(self) -> bool:
@@ -160,9 +170,13 @@ class Ladder:
                 self._progress(event)
             case AttemptEnded(attempt=attempt):
                 self._end(attempt)
+            case Grounded(ordinal=ordinal, footnotes=footnotes):
+                if ordinal in self.rungs:
+                    self.rungs[ordinal].footnotes = footnotes
             case Judged(ordinal=ordinal, effective=effective, ttca=ttca):
                 if ordinal in self.rungs:
                     self.rungs[ordinal].verdict = effective
+                    self.rungs[ordinal].verdicts.append(event.verdict)
                     if effective.counts_as_wrong and self.standing is self.rungs[ordinal]:
                         self.settled = None
                 self.ttca = ttca
@@ -180,7 +194,7 @@ class Ladder:
             rung.thoughts += event.thoughts
             rung.phase = Phase.THINKING
         if event.text:
-            rung.text += event.text
+            rung.text += rung.markup.feed(event.text)
             rung.phase = Phase.ANSWERING
 
     def _end(self, attempt: Attempt) -> None:
@@ -198,5 +212,5 @@ class Ladder:
         rung.attempt = attempt
         rung.phase = Phase.ENDED
         rung.waiting = ""
-        rung.text = attempt.reply.answer
+        rung.text = without_markup(attempt.reply.answer).noted
         rung.thoughts = attempt.reply.thoughts or rung.thoughts

@@ -60,6 +60,7 @@ def report(made: Sequence[Case], prior: float, show: int) -> None:
     by_layout: defaultdict[tuple[str, str, bool], list[bool]] = defaultdict(list)
     times: list[float] = []
     shown = 0
+    passed: Counter[bool] = Counter()
     for case in made:
         begun = time.perf_counter()
         together, verdicts = judge(case, prior)
@@ -71,6 +72,8 @@ def report(made: Sequence[Case], prior: float, show: int) -> None:
         is_wrong = together is not None and together.value is VerdictValue.WRONG
         if is_wrong:
             (rejected if case.right else caught)[COMBINED] += 1
+        if together is not None and together.value is VerdictValue.RIGHT:
+            passed[case.right] += 1
         by_kind[case.right, case.kind].append(is_wrong)
         by_layout[case.language, case.layout, case.right].append(is_wrong)
         if is_wrong == case.right and shown < show:
@@ -84,6 +87,9 @@ def report(made: Sequence[Case], prior: float, show: int) -> None:
         )
     print(
         f"{'all together':<22}{caught[COMBINED] / wrong:>9.1%}{rejected[COMBINED] / right:>9.1%}{sum(times):>10.2f}"
+    )
+    print(
+        f"called right: {passed[True] / right:.1%} of the right ones, {passed[False] / wrong:.1%} of the wrong ones"
     )
     times.sort()
     print(

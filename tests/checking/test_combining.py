@@ -29,7 +29,7 @@ def test_strong_evidence_rejects_the_answer_of_a_good_endpoint() -> None:
     verdict = combined(0.99, [against(0.98)])
     assert verdict is not None
     assert (verdict.value, verdict.source) == (VerdictValue.WRONG, COMBINED)
-    assert verdict.confidence == pytest.approx(49 / (49 + 9))
+    assert verdict.confidence == pytest.approx(49 / (49 + 3))
     assert verdict.counts_as_wrong
 
 

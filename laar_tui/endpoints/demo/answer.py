@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from laar_tui.core.quotes import OPEN
 from laar_tui.endpoints.demo.chance import is_right
 from laar_tui.endpoints.demo.fleet import Simulated, true_accuracy
 from laar_tui.endpoints.demo.language import estimated_tokens, language_of
@@ -59,7 +60,8 @@ def answer(endpoint: Simulated, prompt: Prompt, attempt: int, temperature: float
     asked = parse_messages(prompt.messages)
     reading = read(asked.documents, asked.question, library)
     voice = f"{endpoint.name}" if temperature <= 0 else f"{endpoint.name} {attempt}"
-    right_text = worded(reading, voice)
+    quotes = any(OPEN in content_text(m.get("content")) for m in prompt.messages if m.get("role") == "system")
+    right_text = worded(reading, voice, quotes=quotes)
     if reading.kind is Kind.NO_DOCUMENT:
         return Answer(right_text, True, reading)
     language = language_of("\n".join(d.text for d in asked.documents), fallback=reading.inquiry.language)
@@ -71,7 +73,7 @@ def answer(endpoint: Simulated, prompt: Prompt, attempt: int, temperature: float
         return Answer(right_text, True, reading)
     draw = 1 if temperature <= 0 else attempt
     wrong = mistaken(reading, endpoint.name, prompt.key, str(draw))
-    text = worded(wrong, voice)
+    text = worded(wrong, voice, quotes=quotes)
     if normalised(text) == normalised(right_text):
         text = worded(Reading(reading.inquiry, Kind.ABSENT, reading.document), voice)
         if normalised(text) == normalised(right_text):

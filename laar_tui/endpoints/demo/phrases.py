@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from laar_tui.core.quotes import CLOSE, OPEN
 from laar_tui.endpoints.demo.chance import pick
 from laar_tui.endpoints.demo.question import Wants
 from laar_tui.endpoints.demo.reading import Kind, Reading
@@ -48,12 +49,12 @@ _NO = {
     "ja": ("いいえ。「{quote}」とあります。",),
     "zh": ("不是。“{quote}”",),
 }
-_COUNT = {
+_COUNT: dict[str, tuple[str, ...]] = {
     "en": ("{answer}{times}, first here: “{quote}”", "I count {answer}{times}; the first is “{quote}”"),
     "ja": ("{answer}{times}です。最初は「{quote}」です。",),
     "zh": ("{answer}{times}，第一处是：“{quote}”",),
 }
-_BARE_COUNT = {
+_BARE_COUNT: dict[str, tuple[str, ...]] = {
     "en": ("{answer}{times} in {name}.",),
     "ja": ("{name}では{answer}{times}です。",),
     "zh": ("在{name}中为{answer}{times}。",),
@@ -67,6 +68,22 @@ _ABSENT = {
     "ja": ("文書には記載がありません。", "該当する記述は文書にありませんでした。"),
     "zh": ("文档中没有提到。", "文档没有说明这一点。"),
 }
+_MARKED: dict[Kind, dict[str, tuple[str, ...]]] = {
+    Kind.VALUE: {
+        "en": ("{answer}.", "The answer is {answer}.", "{answer}, according to {name}.", "It is {answer}."),
+        "ja": ("{answer}です。", "{name}によると、{answer}です。", "答えは{answer}です。"),
+        "zh": ("{answer}。", "根据{name}，答案是{answer}。", "答案是{answer}。"),
+    },
+    Kind.SENTENCE: {"en": ("{quote}",), "ja": ("{quote}",), "zh": ("{quote}",)},
+    Kind.YES: {"en": ("Yes.", "Yes, {name} says so."), "ja": ("はい。",), "zh": ("是的。",)},
+    Kind.NO: {"en": ("No.", "No, not according to {name}."), "ja": ("いいえ。",), "zh": ("不是。",)},
+    Kind.COUNT: {
+        "en": ("{answer}{times}.", "I count {answer}{times}."),
+        "ja": ("{answer}{times}です。",),
+        "zh": ("{answer}{times}。",),
+    },
+}
+"""Wordings where quotes are asked for: the quote follows in its markup."""
 _LIST = {
     "en": "{name} lists {count}:",
     "ja": "{name}には{count}件あります。",
@@ -90,8 +107,9 @@ _NO_DOCUMENT = {
 }
 
 
-def worded(reading: Reading, voice: str = "") -> str:
-    """The answer as an endpoint would give it. ``voice`` (any text) chooses among wordings and always the same one."""
+def worded(reading: Reading, voice: str = "", *, quotes: bool = False) -> str:
+    """The answer as an endpoint would give it. ``voice`` (any text) chooses among wordings and always the same one; ``quotes``: the
+    prompt asks for quotes in ``<quote>`` markup."""
     language = reading.inquiry.language if reading.inquiry.language in ("ja", "zh") else "en"
     name = _name(reading.document, language)
     if reading.kind is Kind.NO_DOCUMENT:
@@ -99,10 +117,14 @@ def worded(reading: Reading, voice: str = "") -> str:
     if reading.kind in (Kind.LIST, Kind.SUMMARY):
         return _listing(reading, language, name)
     quote = trimmed(reading.quote, reading.answer)
-    table = {
+    tables: dict[Kind, dict[str, tuple[str, ...]]] = {
         Kind.VALUE: _VALUE, Kind.SENTENCE: _SENTENCE, Kind.YES: _YES, Kind.NO: _NO, Kind.ABSENT: _ABSENT,
         Kind.COUNT: _COUNT if quote else _BARE_COUNT,
-    }[reading.kind]  # fmt: skip
+    }  # fmt: skip
+    table = tables[reading.kind]
+    marked = quotes and bool(quote) and reading.kind in _MARKED
+    if marked:
+        table = _MARKED[reading.kind]
     form = pick(table[language], "voice", voice, reading.inquiry.text)
     times = ""
     if reading.kind is Kind.COUNT:
@@ -115,6 +137,8 @@ def worded(reading: Reading, voice: str = "") -> str:
         if counted and not reading.noun.startswith("“"):
             times = {"en": f" {reading.noun} lines", "ja": "件", "zh": "条"}[language]
         form = _BARE_COUNT[language][0] if not quote else form
+    if marked:
+        form += ("" if language in ("ja", "zh") else " ") + OPEN + "{quote}" + CLOSE
     text = form.format(answer=reading.answer, quote=quote, name=name, times=times)
     return (
         text[:1].upper() + text[1:]

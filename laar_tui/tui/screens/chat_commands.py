@@ -144,14 +144,14 @@ class ChatCommands(_Base):
         if rung is None:
             self._say("There is no answer to copy yet.")
             return
-        self.app.copy_to_clipboard(outside.copyable(rung.text))
+        self.app.copy_to_clipboard(outside.copyable(rung.plain_text))
         self._say("The answer's Markdown is in the clipboard.")
 
     def action_copy_code(self) -> None:
         from laar_tui.tui.widgets.transcript.pieces import code_blocks
 
         rung = self._rung_meant()
-        blocks = code_blocks(rung.text) if rung is not None else []
+        blocks = code_blocks(rung.plain_text) if rung is not None else []
         if not blocks:
             self._say("There is no code block to copy.")
             return
