@@ -59,7 +59,7 @@ def test_agreeing_checks_are_surer_than_one_and_less_sure_than_independent_ones(
 
 def test_checks_alone_call_an_answer_right_only_when_very_sure() -> None:
     unsure = combined(0.6, [in_favour(0.8)])
-    sure = combined(0.9, [in_favour(0.8)])
+    sure = combined(0.9, [in_favour(0.9)])
     assert unsure is not None
     assert sure is not None
     assert unsure.value is VerdictValue.UNKNOWN
