@@ -98,6 +98,7 @@ REGISTRY: tuple[Action, ...] = (
     Action("attempt.thoughts", "thoughts", "Show or hide its thoughts", "What the model thought aloud before it answered", _T, "t", ""),
     Action("attempt.compare", "screen.compare", "Compare it with another attempt", "", _T, "d", "Compare"),
     Action("attempt.branch", "screen.branch", "Go on from here in a new conversation", "", _T, "b", ""),
+    Action("attempt.quote", "screen.show_quote", "Show its quotes in the document", "The next one each time", _T, "q", "Quote"),
     Action("attempt.up", "app.focus_previous", "Previous", "", _T, "up,k"),
     Action("attempt.down", "app.focus_next", "Next", "", _T, "down,j"),
     Action("attempt.help", "app.show_help", "Help", "", _T, "question_mark"),

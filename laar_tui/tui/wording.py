@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from laar_tui.core import figures
 from laar_tui.core.attempt import Outcome
 from laar_tui.core.decision import StopReason
 from laar_tui.core.figures import plural
 from laar_tui.core.question import TokenCount
-from laar_tui.core.verdict import NOBODY, USER, Verdict, VerdictValue
+from laar_tui.core.verdict import COMBINED, NOBODY, USER, Verdict, VerdictValue
 
 _OUTCOMES = {
     Outcome.COMPLETE: "answered",
@@ -36,6 +38,10 @@ _STOPS = {
 
 _MARKS = {VerdictValue.RIGHT: "✓", VerdictValue.WRONG: "✗", VerdictValue.UNKNOWN: "?"}
 _WORDS = {VerdictValue.RIGHT: "right", VerdictValue.WRONG: "wrong", VerdictValue.UNKNOWN: "not judged"}
+
+
+DOUBTFUL = 0.6
+"""P(wrong) from which a doubt of the checks is shown."""
 
 
 def tokens_of(count: TokenCount) -> str:
@@ -67,14 +73,40 @@ def verdict_source(source: str) -> str:
         return "you"
     if source == NOBODY:
         return ""
+    if source == COMBINED:
+        return "checks"
     return source.removeprefix("check:") + " check"
 
 
 def verdict(given: Verdict) -> str:
-    """``✗ wrong · you``, ``✓ right · quotes check``, ``? not judged``."""
+    """``✗ wrong · you``, ``✓ right · checks, 96 %``, ``? perhaps wrong, 64 % · checks``, ``? not judged``."""
+    if given.source == COMBINED:
+        if given.value is not VerdictValue.UNKNOWN:
+            sure = figures.percent(given.confidence)
+            return f"{_MARKS[given.value]} {_WORDS[given.value]} · checks, {sure}"
+        if given.p_wrong >= DOUBTFUL:
+            return f"? perhaps wrong, {figures.percent(given.p_wrong)} · checks"
+        return f"{_MARKS[given.value]} {_WORDS[given.value]}"
     text = f"{_MARKS[given.value]} {_WORDS[given.value]}"
     source = verdict_source(given.source)
     return f"{text} · {source}" if source else text
+
+
+def check_lines(effective: Verdict, given: Sequence[Verdict]) -> list[str]:
+    """Each check's say, for the lines below an answer: who, how sure, why. Those against an answer first; the ones in its favour only
+    where the answer is taken for right."""
+    latest = {v.source: v for v in given if v.source.startswith("check:") and v.source != COMBINED}
+    against = [v for v in latest.values() if v.value is VerdictValue.WRONG]
+    in_favour = [v for v in latest.values() if v.value is VerdictValue.RIGHT]
+    remarks = [v for v in latest.values() if v.value is VerdictValue.UNKNOWN]
+    shown = sorted(against, key=lambda v: -v.confidence)
+    if effective.value is VerdictValue.RIGHT and not effective.by_user:
+        shown += sorted(in_favour, key=lambda v: -v.confidence)
+    lines = [
+        f"{_MARKS[v.value]} {verdict_source(v.source)}, {figures.percent(v.confidence)}: {v.reason}"
+        for v in shown
+    ]
+    return lines + [f"{verdict_source(v.source)}: {v.reason}" for v in remarks]
 
 
 def outcome(value: Outcome) -> str:

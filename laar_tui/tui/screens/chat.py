@@ -19,6 +19,7 @@ from laar_tui.tui.actions import REGISTRY, Scope, bindings, key_names
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens.chat_commands import ChatCommands
 from laar_tui.tui.screens.chat_documents import ChatDocuments
+from laar_tui.tui.screens.chat_quotes import ChatQuotes
 from laar_tui.tui.widgets.composer.composer import Composer
 from laar_tui.tui.widgets.routing.strip import RoutingStrip
 from laar_tui.tui.widgets.status.key_line import KeyLine
@@ -43,7 +44,7 @@ PREVIEW_DELAY_S = 0.15
 TICK_S = 0.2
 
 
-class ChatScreen(ChatCommands, ChatDocuments, Screen[None]):
+class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
     BINDINGS = bindings(Scope.CHAT)
 
     @dataclass

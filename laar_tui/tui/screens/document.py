@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -15,10 +19,21 @@ from laar_tui.tui.widgets.dialog import Dialog
 PREVIEW_CHARACTERS = 400_000
 
 
+class _Passage(Highlighter):
+    """Styles what stands between the marks; of a passage over several lines, its first and last."""
+
+    def highlight(self, text: Text) -> None:
+        for match in re.finditer(r"⟦[^⟧]*⟧?|^[^⟦]*⟧", text.plain):
+            text.stylize("bold reverse", *match.span())
+
+
 class DocumentScreen(Dialog[None]):
-    def __init__(self, measured: MeasuredDocument) -> None:
+    """``place``: the characters to show and to point out; else the document is shown from its beginning."""
+
+    def __init__(self, measured: MeasuredDocument, place: tuple[int, int] | None = None) -> None:
         super().__init__()
         self._measured = measured
+        self._place = place
 
     def compose(self) -> ComposeResult:
         document = self._measured.document
@@ -31,12 +46,30 @@ class DocumentScreen(Dialog[None]):
     def on_mount(self) -> None:
         text = self._measured.document.text
         log = self.query_one(Log)
-        log.write(outside.shown(text[:PREVIEW_CHARACTERS]))
-        if len(text) > PREVIEW_CHARACTERS:
-            log.write(
-                f"\n\n… {figures.tokens(len(text) - PREVIEW_CHARACTERS)} more characters are sent, not shown."
-            )
+        begin, end = self._window(len(text))
+        if begin:
+            log.write(f"… {figures.tokens(begin)} earlier characters are sent, not shown.\n\n")
+        if self._place is None:
+            log.write(outside.shown(text[begin:end]))
+        else:
+            start, stop = self._place
+            log.write(outside.shown(text[begin:start]))
+            line = max(0, len(log.lines) - 1)
+            # Marks as well as a style: what matters is never told by colour alone.
+            log.highlight, log.highlighter = True, _Passage()
+            log.write(f"⟦{outside.shown(text[start:stop])}⟧")
+            log.write(outside.shown(text[stop:end]))
+            self.call_after_refresh(log.scroll_to, y=max(0, line - 3), animate=False)
+        if len(text) > end:
+            log.write(f"\n\n… {figures.tokens(len(text) - end)} more characters are sent, not shown.")
         log.focus()
+
+    def _window(self, length: int) -> tuple[int, int]:
+        """Which characters are shown: all of a document that is not too long, else those around the place."""
+        if self._place is None or length <= PREVIEW_CHARACTERS:
+            return 0, min(length, PREVIEW_CHARACTERS)
+        begin = max(0, min(self._place[0] - PREVIEW_CHARACTERS // 2, length - PREVIEW_CHARACTERS))
+        return begin, begin + PREVIEW_CHARACTERS
 
     def _facts(self) -> Content:
         measured = self._measured

@@ -19,6 +19,7 @@ from laar_tui.tui import flat, outside, wording
 from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.ladder import Phase, Rung
 from laar_tui.tui.widgets.transcript.answer import AnswerView
+from laar_tui.tui.widgets.transcript.footnotes import Footnotes
 from laar_tui.tui.widgets.transcript.reason import Reason
 from laar_tui.tui.widgets.transcript.thoughts import Thoughts
 
@@ -152,6 +153,7 @@ class AttemptBlock(Vertical, can_focus=True):
         self._answer = AnswerView()
         self._note = Static("", classes="note", markup=False)
         self._reason: Reason | None = None
+        self._footnotes = Footnotes()
 
     def compose(self) -> ComposeResult:
         why = outside.line(self._decision.explain) if self._decision else ""
@@ -161,6 +163,7 @@ class AttemptBlock(Vertical, can_focus=True):
         yield self._note
         yield self._thoughts
         yield self._answer
+        yield self._footnotes
 
     async def on_mount(self) -> None:
         await self.show(self.rung)
@@ -213,6 +216,7 @@ class AttemptBlock(Vertical, can_focus=True):
         self._answer.set_class(not rung.text.strip(), "-empty")
         if rung.attempt is not None:
             await self._answer.finish(rung.text)
+            await self._footnotes.show(rung.footnotes)
         elif len(rung.text) > self._fed:
             self._answer.feed(rung.text[self._fed :])
             self._fed = len(rung.text)
@@ -227,8 +231,9 @@ class AttemptBlock(Vertical, can_focus=True):
             lines += [outside.line(notice) for notice in reply.notices]
             if reply.outcome not in (Outcome.COMPLETE, Outcome.CANCELLED) and reply.answer.strip():
                 lines.append("Only a part of an answer arrived.")
-        if rung.verdict.reason and rung.verdict.value is not VerdictValue.UNKNOWN:
+        if rung.verdict.reason and rung.verdict.by_user and rung.verdict.value is not VerdictValue.UNKNOWN:
             lines.append(outside.line(rung.verdict.reason))
+        lines += [outside.line(line) for line in wording.check_lines(rung.verdict, rung.verdicts)]
         self._note.update(Content("\n".join(lines)))
         self._note.display = bool(lines)
 

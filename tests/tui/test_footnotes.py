@@ -1,0 +1,53 @@
+"""Quotes of an answer stand below it as footnotes, and open the document where they stand."""
+
+from __future__ import annotations
+
+from textual.widgets import Log
+
+from laar_tui.conversation.events import Grounded, Judged
+from laar_tui.core.quotes import Footnote
+from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue
+from laar_tui.tui.app import LaarApp
+from laar_tui.tui.screens.document import DocumentScreen
+from laar_tui.tui.widgets.transcript.footnotes import FootnoteLine
+from tests.tui.fake_backend import FakeBackend, measured
+from tests.tui.waiting import LARGE, ask, blocks, chat, seen, until
+
+
+async def test_a_checked_answer_says_who_how_sure_and_why(backend: FakeBackend) -> None:
+    async with LaarApp(backend).run_test(size=LARGE) as pilot:
+        await ask(pilot)
+        await until(pilot, lambda: blocks(pilot)[1].answer.rendered)
+        rung = blocks(pilot)[1].rung
+        quotes = Verdict(VerdictValue.WRONG, "check:quotes", 0.96, "the quote is nowhere in the document")
+        together = Verdict(VerdictValue.WRONG, COMBINED, 0.9, quotes.reason)
+        question = blocks(pilot)[1].question_id
+        for verdict in (quotes, together):
+            backend.emit(Judged(question, rung.attempt_id, 1, verdict, together, None))
+        await until(pilot, lambda: "✗ wrong · checks, 90 %" in seen(pilot))
+        await until(pilot, lambda: "quotes check, 96 %: the quote is nowhere in the document" in seen(pilot))
+
+
+async def test_a_footnote_opens_its_place(backend: FakeBackend) -> None:
+    text = "line\n" * 500 + "The limit is 42 kWh.\n" + "line\n" * 500
+    document = measured("long.txt", text)
+    async with LaarApp(backend).run_test(size=LARGE) as pilot:
+        await ask(pilot)
+        await until(pilot, lambda: blocks(pilot)[1].answer.rendered)
+        block = blocks(pilot)[1]
+        exchange = next(iter(chat(pilot).query("Exchange").results()))
+        exchange.ladder.documents = (document,)  # type: ignore[attr-defined]
+        start = text.index("The limit")
+        sha = document.document.sha256
+        found = Footnote(1, "The limit is 42 kWh.", "found", True, "long.txt", sha, start, start + 20, 501)
+        lost = Footnote(2, "Nobody wrote this sentence.", "absent")
+        backend.emit(Grounded(block.question_id, block.rung.attempt_id, 1, (found, lost)))
+        await until(pilot, lambda: len(block.query(FootnoteLine)) == 2)
+        await until(pilot, lambda: "long.txt, line 501" in seen(pilot))
+        assert "nowhere in the documents" in seen(pilot)
+        block.focus()
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, DocumentScreen))
+        log = pilot.app.screen.query_one(Log)
+        await until(pilot, lambda: log.scroll_y > 400)
+        await until(pilot, lambda: "⟦The limit is 42 kWh.⟧" in seen(pilot))
