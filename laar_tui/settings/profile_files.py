@@ -123,6 +123,21 @@ def load_profile(file: Path) -> CapabilityProfile:
 
 def parse_profile(text: str, file: Path) -> CapabilityProfile:
     """The profile written in ``text``; ``file`` is what errors name."""
+    return _Reader(text, file).profile(_content(text, file))
+
+
+def parse_bundle(text: str, file: Path) -> tuple[CapabilityProfile, ...]:
+    """The profiles in ``text``: one, as a profile's own file has it, or several as ``[[profile]]`` tables."""
+    content = _content(text, file)
+    several = content.get("profile")
+    if not isinstance(several, list):
+        return (_Reader(text, file).profile(content),)
+    if not all(isinstance(one, dict) for one in several) or len(content) > 1:
+        raise SettingsError("This is not a bundle of profiles.", "See profiles/README.md.", file=file)
+    return tuple(_Reader(text, file).profile(one) for one in several)
+
+
+def _content(text: str, file: Path) -> dict[str, object]:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -137,7 +152,7 @@ def parse_profile(text: str, file: Path) -> CapabilityProfile:
         ) from error
     except RecursionError as error:
         raise SettingsError("This is not a profile: it is nested too deeply.", file=file) from error
-    return _Reader(text, file).profile(content)
+    return content
 
 
 class _Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,11 +27,20 @@ def file_name(profile_name: str) -> str:
 
 def profile_text(profile: CapabilityProfile) -> str:
     """The file's text. Anchors are not written: they are those of ``profile.base``."""
-    lines = [
-        _HEAD + _pair("name", profile.name),
-        _pair("model", profile.model),
-        _pair("family", profile.family),
-    ]
+    return _HEAD + "\n".join(_lines(profile, "")) + "\n"
+
+
+def bundle_text(profiles: Sequence[CapabilityProfile]) -> str:
+    """Several profiles in one text, as ``profile_files.parse_bundle`` reads it."""
+    lines = []
+    for profile in profiles:
+        lines += ["", "[[profile]]", *_lines(profile, "profile.")]
+    return _HEAD + "\n".join(lines) + "\n"
+
+
+def _lines(profile: CapabilityProfile, under: str) -> list[str]:
+    """``under`` goes before the names of tables."""
+    lines = [_pair("name", profile.name), _pair("model", profile.model), _pair("family", profile.family)]
     lines += [_pair("endpoint", profile.endpoint), _pair("base", profile.base)]
     if profile.simulated:
         lines.append("simulated = true")
@@ -39,11 +49,11 @@ def profile_text(profile: CapabilityProfile) -> str:
             lines.append(f"{key} = {value:g}")
     if profile.speed is not None:
         speed = profile.speed
-        lines += ["", "[speed]", f"base_ttft_s = {speed.base_ttft_s:.4g}"]
+        lines += ["", f"[{under}speed]", f"base_ttft_s = {speed.base_ttft_s:.4g}"]
         lines += [f"prefill_rate = {speed.prefill_rate:.4g}", f"decode_rate = {speed.decode_rate:.4g}"]
     for run in profile.runs:
-        lines += ["", *_run_lines(run)]
-    return "\n".join(lines) + "\n"
+        lines += ["", f"[[{under}run]]", *_run_lines(run)]
+    return lines
 
 
 def write_profile(profile: CapabilityProfile, folder: Path) -> Path:
@@ -80,7 +90,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def _run_lines(run: Run) -> list[str]:
-    lines = ["[[run]]", _pair("id", run.id), _pair("endpoint", run.endpoint), _pair("served", run.served)]
+    lines = [_pair("id", run.id), _pair("endpoint", run.endpoint), _pair("served", run.served)]
     lines += [f"seed = {run.seed}", _pair("date", run.date)]
     if run.superseded:
         lines.append("superseded = true")
