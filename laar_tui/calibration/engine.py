@@ -150,7 +150,7 @@ class Calibration:
 
     def progress(self) -> Progress:
         done = {name: self._charged(name) for name in self.lanes}
-        most = {name: self._most(lane) for name, lane in self.lanes.items()}
+        most = {name: max(done[name], self._most(lane)) for name, lane in self.lanes.items()}
         return Progress(done, most, self._left_s(done, most), self._state.money, self._state.tokens)
 
     async def run(self) -> Ended:
