@@ -20,6 +20,7 @@ from laar_tui.cli.output import print_json, say, write_answer
 from laar_tui.cli.progress import Progress
 from laar_tui.core.errors import UsageError
 from laar_tui.core.question import Document, Expectation
+from laar_tui.history.records import QuestionFilter
 from laar_tui.settings.model import OverlapMode, Settings
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ async def _ask(
 async def _continue(session: Session, earlier: str) -> None:
     """Take the conversation of a stored question up again. Raises :class:`UsageError` where there is none."""
     if earlier == "last":
-        newest = await session.questions(limit=1)
+        newest = (await session.archive.find(QuestionFilter(), 1)).rows
         if not newest:
             raise UsageError("There is no question to continue from yet.")
         earlier = newest[0].id

@@ -19,6 +19,7 @@ from laar_tui.settings.model import EndpointSettings, Settings
 
 # The interface makes a session before its first frame: whatever a session needs only later is imported there.
 if TYPE_CHECKING:
+    from laar_tui.conversation.archive import Archive
     from laar_tui.conversation.attaching import ToldProgress
     from laar_tui.conversation.events import Event
     from laar_tui.conversation.parts import Listener, Parts
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from laar_tui.core.decision import Decision
     from laar_tui.core.question import Document, Expectation, MeasuredDocument, TokenCount
     from laar_tui.core.verdict import VerdictValue
-    from laar_tui.history.records import QuestionRow
 
 _UNTOUCHED_BY_CHANCE = 1.0
 """A random number that never triggers exploration: a preview shows the choice the policy makes almost always."""
@@ -317,9 +317,12 @@ class Session:
             events += await asyncio.to_thread(events_of, record, self.settings.routing)
         return events
 
-    async def questions(self, text: str = "", limit: int = 200) -> Sequence[QuestionRow]:
-        reader = (await self._ready()).history.reader
-        return await asyncio.to_thread(lambda: reader.list_questions(limit, text=text or None))
+    @property
+    def archive(self) -> Archive:
+        """All questions so far, for finding, deleting and exporting."""
+        from laar_tui.conversation.archive import Archive
+
+        return Archive(self._ready, lambda: {run.id for run in self._thread.runs}, self._relearn)
 
     async def review(self) -> Review:
         """TTCA so far and success by endpoint and length; real and simulated questions apart."""

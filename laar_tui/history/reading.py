@@ -129,6 +129,23 @@ class Reader:
                 found = [_record(connection, question_id, dead) for question_id in there]
             yield from found
 
+    def choices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Endpoints that were ever asked and languages of documents there are, by name."""
+        with self.connection() as connection:
+            if connection is None:
+                return (), ()
+            endpoints = connection.execute(
+                """WITH RECURSIVE names (name) AS (
+                    SELECT min(endpoint) FROM attempts
+                    UNION ALL SELECT (SELECT min(endpoint) FROM attempts WHERE endpoint > names.name) FROM names
+                    WHERE names.name IS NOT NULL
+                ) SELECT name FROM names WHERE name IS NOT NULL"""
+            ).fetchall()
+            languages = connection.execute(
+                "SELECT DISTINCT language FROM questions WHERE language IS NOT NULL ORDER BY language"
+            ).fetchall()
+        return tuple(from_stored(r[0]) for r in endpoints), tuple(from_stored(r[0]) for r in languages)
+
     def load_question(self, given: str) -> QuestionRecord:
         """Everything about the question whose id is, or begins with, ``given``. Raises ``UsageError`` when
         there is not exactly one.

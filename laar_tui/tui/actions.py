@@ -115,6 +115,9 @@ REGISTRY: tuple[Action, ...] = (
     Action("history.wrong", "mark('wrong')", "Mark wrong", "Marks only; no reroute happens until the question is opened", _H, "w", "Wrong"),
     Action("history.clear", "mark('unknown')", "Take the mark back", "", _H, "u", "Unmark"),
     Action("history.search", "search", "Search", "", _H, "slash", "Search"),
+    Action("history.filter", "filter", "Show only some", "By endpoint, language, tokens, verdict, date", _H, "f", "Filter"),
+    Action("history.export", "export", "Export what is shown", "All that meet the search and the filter, as .jsonl, .md or .csv", _H, "x", "Export"),
+    Action("history.delete", "delete", "Delete for good", "Asks first; everything that belongs to the question goes", _H, "delete", "Delete"),
     Action("history.close", "close", "Back to the chat", "", _H, "escape", "Back"),
 
     Action("review.refresh", "refresh_review", "Read again", "", _R, "r", "Refresh"),

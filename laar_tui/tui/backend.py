@@ -4,14 +4,17 @@ scripted fake."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from laar_tui.conversation.archive import Choices
     from laar_tui.conversation.events import Event
     from laar_tui.core.decision import Decision
     from laar_tui.core.question import Document, MeasuredDocument, ReadingProgress, TokenCount
     from laar_tui.core.verdict import VerdictValue
-    from laar_tui.history.records import QuestionRow
+    from laar_tui.history.deleting import Deleted
+    from laar_tui.history.records import Found, QuestionFilter
     from laar_tui.history.statistics import SuccessCell, TtcaSummary
 
 Listener = Callable[["Event"], None]
@@ -32,6 +35,22 @@ class ReviewData(Protocol):
     def simulated(self) -> TtcaSummary | None: ...
     @property
     def simulated_cells(self) -> Sequence[SuccessCell]: ...
+
+
+class Archive(Protocol):
+    """All questions so far. Every method may raise :class:`laar_tui.core.errors.LaarError`."""
+
+    async def find(self, where: QuestionFilter, limit: int) -> Found: ...
+
+    async def choices(self) -> Choices: ...
+
+    async def delete(self, ids: Sequence[str]) -> Deleted:
+        """For good; never a question of the open conversation."""
+        ...
+
+    async def export(self, where: QuestionFilter, file: Path) -> int:
+        """Write a new file, ``.jsonl``, ``.md`` or ``.csv``; its size in bytes."""
+        ...
 
 
 class Backend(Protocol):
@@ -130,6 +149,7 @@ class Backend(Protocol):
         transcript."""
         ...
 
-    async def questions(self, text: str = "", limit: int = 200) -> Sequence[QuestionRow]: ...
+    @property
+    def archive(self) -> Archive: ...
 
     async def review(self) -> ReviewData: ...

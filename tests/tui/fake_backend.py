@@ -9,7 +9,9 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from laar_tui.conversation.archive import Choices
 from laar_tui.conversation.events import (
     AttemptEnded,
     AttemptProgress,
@@ -35,7 +37,9 @@ from laar_tui.core.question import (
 )
 from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import NOT_JUDGED, USER, Verdict, VerdictValue
-from laar_tui.history.records import AttemptGlance, QuestionRow
+from laar_tui.history.deleting import Deleted
+from laar_tui.history.records import AttemptGlance, Found, QuestionFilter, QuestionRow
+from laar_tui.history.snippets import Snippet
 from laar_tui.history.statistics import SuccessCell, TtcaSummary
 from laar_tui.history.survival import Estimate, proportion, survival_curve
 from laar_tui.tui.backend import Listener
@@ -392,11 +396,49 @@ class FakeBackend:
         self.calls.append(("open_question", question_id))
         return list(self.stored.get(question_id, []))
 
-    async def questions(self, text: str = "", limit: int = 200) -> list[QuestionRow]:
-        return [row for row in self.rows if text.lower() in row.text.lower()][:limit]
+    @property
+    def archive(self) -> FakeArchive:
+        return FakeArchive(self)
 
     async def review(self) -> Review:
         return self.data
+
+
+class FakeArchive:
+    """The rows of the backend; each call is noted there."""
+
+    def __init__(self, backend: FakeBackend) -> None:
+        self._backend = backend
+
+    async def find(self, where: QuestionFilter, limit: int) -> Found:
+        rows = [
+            row
+            for row in self._backend.rows
+            if where.text.lower() in row.text.lower()
+            and where.language in (None, row.language)
+            and where.verdict in (None, row.verdict)
+            and (where.endpoint is None or where.endpoint in [a.endpoint for a in row.attempts])
+        ]
+        hits = {row.id: Snippet("question", "before ", where.text, " after") for row in rows if where.text}
+        return Found(tuple(rows[:limit]), "text" if where.text else "", hits)
+
+    async def choices(self) -> Choices:
+        return Choices(
+            tuple(sorted({a.endpoint for r in self._backend.rows for a in r.attempts})), ("en", "ja")
+        )
+
+    async def delete(self, ids: Sequence[str]) -> Deleted:
+        self._backend.calls.append(("delete", *ids))
+        if self._backend.refuse is not None:
+            raise self._backend.refuse
+        self._backend.rows = [row for row in self._backend.rows if row.id not in ids]
+        return Deleted(len(ids), 0, True, ())
+
+    async def export(self, where: QuestionFilter, file: Path) -> int:
+        self._backend.calls.append(("export", where, file))
+        if self._backend.refuse is not None:
+            raise self._backend.refuse
+        return 1234
 
 
 def _marked(row: QuestionRow, value: VerdictValue) -> QuestionRow:
