@@ -6,7 +6,6 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
 
 from laar_tui.calibration.lengths import Lengths
 from laar_tui.calibration.outcomes import Result
@@ -15,6 +14,7 @@ from laar_tui.calibration.questions.grading import Grade, grade
 from laar_tui.calibration.questions.item import Item, Spec
 from laar_tui.calibration.questions.sizing import Count
 from laar_tui.conversation.accounting import price_of
+from laar_tui.conversation.equipment import Sends
 from laar_tui.conversation.prompt import TOKENS_PER_MESSAGE, messages_of
 from laar_tui.core.attempt import Outcome, Reply
 from laar_tui.core.question import Document, Question
@@ -30,12 +30,6 @@ _ROOM = 100
 
 _Written = tuple[Item, tuple[Message, ...], int]
 """A question, its messages, and our count of them."""
-
-
-class Sends(Protocol):
-    """What is needed of ``endpoints.network.Network``."""
-
-    def start(self, endpoint: EndpointSettings, request: ChatRequest) -> AttemptStream: ...
 
 
 class Asking:

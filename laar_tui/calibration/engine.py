@@ -240,6 +240,7 @@ class Calibration:
             self._pending[job.endpoint].remove(cell)
             self._state.reserved -= reserved
             self._wake.set()
+            self._emit(self.progress())
 
         task.add_done_callback(done)
 
@@ -276,7 +277,6 @@ class Calibration:
         if said:
             self._emit(LaneChanged(name, said, lane.waits_s, bool(lane.out)))
         self._follow_up(job, result)
-        self._emit(self.progress())
 
     def _follow_up(self, job: Job, result: Result) -> None:
         name, spec, state = job.endpoint, job.spec, self._state

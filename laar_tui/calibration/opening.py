@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from laar_tui.calibration import outcomes
-from laar_tui.calibration.asking import Asking, Sends
+from laar_tui.calibration.asking import Asking
 from laar_tui.calibration.belief import Belief, Cell
 from laar_tui.calibration.design import Adaptive, Design, Exhaustive
 from laar_tui.calibration.engine import Calibration
@@ -34,6 +34,7 @@ from laar_tui.calibration.profile_of_run import own_profile, run_of, with_run
 from laar_tui.calibration.questions.generate import LANGUAGES
 from laar_tui.calibration.questions.sizing import Count
 from laar_tui.calibration.report import CHECK_S, EndpointReport, Report, choices, endpoint_report
+from laar_tui.conversation.equipment import Sends
 from laar_tui.conversation.opening import all_profiles, arms_of, routing_policy
 from laar_tui.core.clock import Monotonic, WallClock, system_monotonic, system_wall_clock
 from laar_tui.core.errors import NoEndpointError, UsageError
@@ -118,16 +119,16 @@ class Measurement:
 
     def endpoint_reports(self) -> tuple[EndpointReport, ...]:
         """As things stand; also while it runs."""
-        return tuple(
-            endpoint_report(
-                endpoint,
-                self.calibration.beliefs[endpoint.name],
-                base_profile(endpoint, self._profiles),
-                [r for r in self.calibration.results if r.endpoint == endpoint.name],
-                self.calibration.lanes[endpoint.name].out,
-                self._before(endpoint),
-            )
-            for endpoint in self.plan.endpoints
+        return tuple(self.endpoint_report(e) for e in self.plan.endpoints)
+
+    def endpoint_report(self, endpoint: EndpointSettings) -> EndpointReport:
+        return endpoint_report(
+            endpoint,
+            self.calibration.beliefs[endpoint.name],
+            base_profile(endpoint, self._profiles),
+            [r for r in self.calibration.results if r.endpoint == endpoint.name],
+            self.calibration.lanes[endpoint.name].out,
+            self._before(endpoint),
         )
 
     def profiles(self) -> tuple[CapabilityProfile, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from laar_tui.calibration.belief import Cell
 from laar_tui.calibration.questions.item import Kind, Spec
+from laar_tui.core.errors import UsageError
 from laar_tui.routing.latency import guessed_speed
 from laar_tui.routing.profile import CapabilityProfile
 from laar_tui.settings.model import EndpointSettings
@@ -70,6 +71,23 @@ class Plan:
         return tuple(
             c for c in self.cells if window is None or c.length + endpoint.max_output_tokens <= window
         )
+
+
+def lengths_from(text: str) -> tuple[int, ...]:
+    """``"4k,16k"`` → 4000, 16000. Raises :class:`UsageError` for anything that is no length."""
+    found = []
+    for part in text.replace(" ", "").split(","):
+        number, factor = (part[:-1], 1000) if part[-1:].lower() == "k" else (part, 1)
+        try:
+            found.append(round(float(number) * factor))
+        except (ValueError, OverflowError):
+            raise UsageError(f"{part!r} is not a length like 16k or 16000.") from None
+    return tuple(sorted(dict.fromkeys(found)))
+
+
+def words_from(text: str) -> tuple[str, ...]:
+    """``"en, ja"`` → ``("en", "ja")``."""
+    return tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
 
 
 def spec_of(plan: Plan, cell: Cell, kind: Kind, ordinal: int, ask: int = 0) -> Spec:

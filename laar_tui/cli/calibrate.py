@@ -29,25 +29,18 @@ EXIT_STOPPED, EXIT_NOTHING_ANSWERED = 130, 5
 
 
 def _lengths(_: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, ...] | None:
-    if value is None:
-        return None
-    found = []
-    for part in value.replace(" ", "").split(","):
-        number, factor = (part[:-1], 1000) if part[-1:].lower() == "k" else (part, 1)
-        try:
-            tokens = round(float(number) * factor)
-        except (ValueError, OverflowError):
-            raise click.BadParameter(
-                f"{part!r} is not a length like 16k or 16000.", param=parameter
-            ) from None
-        found.append(tokens)
-    return tuple(sorted(dict.fromkeys(found)))
+    from laar_tui.calibration.plan import lengths_from
+
+    try:
+        return None if value is None else lengths_from(value)
+    except UsageError as error:
+        raise click.BadParameter(error.message, param=parameter) from None
 
 
 def _languages(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    if value is None:
-        return None
-    return tuple(dict.fromkeys(part.strip().lower() for part in value.split(",") if part.strip()))
+    from laar_tui.calibration.plan import words_from
+
+    return None if value is None else words_from(value)
 
 
 @click.command("calibrate", short_help="Measure your endpoints with generated questions.")

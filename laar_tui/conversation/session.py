@@ -21,6 +21,7 @@ from laar_tui.settings.model import EndpointSettings, Settings
 if TYPE_CHECKING:
     from laar_tui.conversation.archive import Archive
     from laar_tui.conversation.attaching import ToldProgress
+    from laar_tui.conversation.equipment import Equipment
     from laar_tui.conversation.events import Event
     from laar_tui.conversation.parts import Listener, Parts
     from laar_tui.conversation.question_run import QuestionRun
@@ -343,6 +344,21 @@ class Session:
         """SQLite's own integrity check; empty when all is well."""
         parts = await self._ready()
         return await asyncio.to_thread(parts.history.reader.integrity_problem)
+
+    # -- measuring -----------------------------------------------------------------------------------------------
+
+    async def equipment(self) -> Equipment:
+        """What a calibration works with."""
+        from laar_tui.conversation.equipment import equipment_of
+
+        return equipment_of(await self._ready(), self.locations)
+
+    async def profiles_changed(self) -> None:
+        """Route by what has been measured since; nothing is sent."""
+        from laar_tui.conversation.equipment import work_with_new_profiles
+
+        parts = await self._ready()
+        await asyncio.to_thread(work_with_new_profiles, parts, self.locations, self.settings)
 
     # -- inside --------------------------------------------------------------------------------------------------
 

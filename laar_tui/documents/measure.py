@@ -104,6 +104,10 @@ class Measurer:
         """
         return estimate_tokens(text)
 
+    def count_now(self, text: str) -> int:
+        """Tokens of a text, counted in this thread: blocking."""
+        return self._counter.count(text).tokens
+
     def close(self) -> None:
         """Stop what is running and take no more work. Does not wait."""
         with self._lock:

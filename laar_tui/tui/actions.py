@@ -26,6 +26,7 @@ class Scope(StrEnum):
     MORE_DOCUMENTS = "With “+N more” in focus"
     HISTORY = "History"
     REVIEW = "Review"
+    CALIBRATE = "Calibration"
     DOCUMENTS = "In the list of documents"
     PICKER = "In the tree of files"
     EDITING = "While editing a document"
@@ -78,6 +79,7 @@ REGISTRY: tuple[Action, ...] = (
 
     Action("screen.history", "show_history", "History", "Every question asked, searchable", _A, "f2", "History", "history", priority=True),
     Action("screen.review", "show_review", "TTCA review", "How soon answers were right, by endpoint and length", _A, "f3", "Review", "review", priority=True),
+    Action("screen.calibrate", "show_calibrate", "Calibrate", "Measure the endpoints with generated questions; says what it costs first", _A, "", "", "calibrate"),
     Action("screen.help", "show_help", "Help", "Every key and command", _A, "f1", "Help", "help", priority=True),
     Action("app.palette", "command_palette", "Command palette", "Every action by name", _A, "ctrl+p", priority=True),
     Action("app.theme", "change_theme", "Theme", "Choose the colours", _A, "", "", "theme"),
@@ -122,6 +124,13 @@ REGISTRY: tuple[Action, ...] = (
 
     Action("review.refresh", "refresh_review", "Read again", "", _R, "r", "Refresh"),
     Action("review.close", "close", "Back to the chat", "", _R, "escape,q", "Back"),
+
+    Action("calibrate.start", "start", "Start, or go on", "Nothing is sent before", Scope.CALIBRATE, "s", "Start"),
+    Action("calibrate.pause", "pause", "Pause or go on", "What runs finishes; nothing is lost", Scope.CALIBRATE, "p", "Pause"),
+    Action("calibrate.stop", "stop", "Stop", "Keeps what was learnt; it can be taken up again", Scope.CALIBRATE, "x", "Stop"),
+    Action("calibrate.next", "next_endpoint(1)", "The next endpoint", "", Scope.CALIBRATE, "right,n,tab", "Next"),
+    Action("calibrate.previous", "next_endpoint(-1)", "The endpoint before", "", Scope.CALIBRATE, "left,b,shift+tab"),
+    Action("calibrate.close", "close", "Back", "A running calibration is stopped first", Scope.CALIBRATE, "escape,q", "Back"),
 
     Action("picker.mark", "mark", "Mark or unmark the file", "Enter then attaches all that are marked", Scope.PICKER, "space", "Mark", priority=True),
     Action("documents.use", "use", "Use it for this question too", "", Scope.DOCUMENTS, "a", "Use"),

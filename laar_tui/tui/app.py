@@ -40,7 +40,13 @@ class LaarApp(App[None]):
 
     TITLE = "laar-chat"
     CSS_PATH: ClassVar = ["styles/frame.tcss", "styles/first.tcss", "styles/composer.tcss"]
-    LATER_CSS: ClassVar = ("transcript.tcss", "drafting.tcss", "dialogs.tcss", "screens.tcss")
+    LATER_CSS: ClassVar = (
+        "transcript.tcss",
+        "drafting.tcss",
+        "dialogs.tcss",
+        "screens.tcss",
+        "calibrate.tcss",
+    )
     BINDINGS = bindings(Scope.APP)
     COMMANDS: ClassVar = {_action_provider}
     ENABLE_COMMAND_PALETTE = True
@@ -153,6 +159,13 @@ class LaarApp(App[None]):
 
         if not isinstance(self.screen, ReviewScreen):
             self.push_screen(ReviewScreen(self.backend))
+
+    def action_show_calibrate(self, *names: str) -> None:
+        """``names``: only these endpoints."""
+        from laar_tui.tui.screens.calibrate import CalibrateScreen
+
+        if not isinstance(self.screen, CalibrateScreen):
+            self.push_screen(CalibrateScreen(self.backend, names))
 
     def action_show_help(self) -> None:
         from laar_tui.tui.screens.help import HelpScreen

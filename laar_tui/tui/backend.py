@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from laar_tui.conversation.archive import Choices
+    from laar_tui.conversation.equipment import Equipment
     from laar_tui.conversation.events import Event
     from laar_tui.core.decision import Decision
     from laar_tui.core.question import Document, MeasuredDocument, ReadingProgress, TokenCount
@@ -153,3 +154,11 @@ class Backend(Protocol):
     def archive(self) -> Archive: ...
 
     async def review(self) -> ReviewData: ...
+
+    async def equipment(self) -> Equipment:
+        """What a calibration works with."""
+        ...
+
+    async def profiles_changed(self) -> None:
+        """Route by what has been measured since."""
+        ...

@@ -45,14 +45,17 @@ def failed(outcome: Outcome, status: int | None, message: str, retry_after_s: fl
 class _Ready:
     """A stream whose reply is there."""
 
-    def __init__(self, reply: Reply) -> None:
+    def __init__(self, reply: Reply, held: asyncio.Event | None) -> None:
         self._reply = reply
+        self._held = held
 
     async def __aiter__(self) -> AsyncIterator[StreamBatch]:
         yield StreamBatch(self._reply.answer)
 
     async def reply(self) -> Reply:
         await asyncio.sleep(0)
+        if self._held is not None:
+            await self._held.wait()
         return self._reply
 
     def cancel(self) -> None:
@@ -60,10 +63,12 @@ class _Ready:
 
 
 class Fleet:
-    """Stands in for the network. ``asked`` is everything that was sent: (endpoint, the whole user message)."""
+    """Stands in for the network. ``asked`` is everything that was sent: (endpoint, the whole user message). Replies wait for ``held``
+    where it is set."""
 
     def __init__(self, behaviour: Behaviour = lambda endpoint, prompt, before: None) -> None:
         self.asked: list[tuple[str, str]] = []
+        self.held: asyncio.Event | None = None
         self._behaviour = behaviour
 
     def start(self, endpoint: EndpointSettings, request: ChatRequest) -> AttemptStream:
@@ -71,7 +76,7 @@ class Fleet:
         before = sum(name == endpoint.name for name, _ in self.asked)
         self.asked.append((endpoint.name, prompt))
         own = self._behaviour(endpoint, prompt, before)
-        return _Ready(own if own is not None else answered(request))
+        return _Ready(own if own is not None else answered(request), self.held)
 
 
 def answered(request: ChatRequest, right: bool = True, ratio: float = 1.3) -> Reply:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from laar_tui.conversation.archive import Choices
+from laar_tui.conversation.equipment import Equipment
 from laar_tui.conversation.events import (
     AttemptEnded,
     AttemptProgress,
@@ -24,6 +25,7 @@ from laar_tui.conversation.events import (
     Settled,
 )
 from laar_tui.core.attempt import Attempt, AttemptError, AttemptTimes, Outcome, Reply, Usage
+from laar_tui.core.clock import system_monotonic, system_wall_clock
 from laar_tui.core.decision import Candidate, Decision, StopReason
 from laar_tui.core.errors import DocumentError, LaarError
 from laar_tui.core.question import (
@@ -42,7 +44,11 @@ from laar_tui.history.records import AttemptGlance, Found, QuestionFilter, Quest
 from laar_tui.history.snippets import Snippet
 from laar_tui.history.statistics import SuccessCell, TtcaSummary
 from laar_tui.history.survival import Estimate, proportion, survival_curve
+from laar_tui.settings.locations import find_locations
+from laar_tui.settings.model import EndpointSettings, RoutingSettings
 from laar_tui.tui.backend import Listener
+from tests.calibration.measuring import Fleet
+from tests.calibration.measuring import count as calibration_count
 
 ANSWER = """The refund window is **30 days**, counted from delivery (§ 3.2).
 
@@ -194,6 +200,10 @@ class FakeBackend:
         self.refuse: LaarError | None = None
         self.start_error: LaarError | None = None
         self.open: dict[str, Open] = {}
+        self.home = Path("/nowhere")
+        self.measured_endpoints: tuple[EndpointSettings, ...] = ()
+        self.measured_fleet = Fleet()
+        self.profiles_read = 0
         self._listeners: list[Listener] = []
         self._pastes = 0
 
@@ -399,6 +409,21 @@ class FakeBackend:
     @property
     def archive(self) -> FakeArchive:
         return FakeArchive(self)
+
+    async def equipment(self) -> Equipment:
+        return Equipment(
+            find_locations(self.home, None, {}),
+            RoutingSettings(),
+            self.measured_endpoints,
+            self.measured_fleet,
+            calibration_count,
+            1e6,
+            system_monotonic,
+            system_wall_clock,
+        )
+
+    async def profiles_changed(self) -> None:
+        self.profiles_read += 1
 
     async def review(self) -> Review:
         return self.data

@@ -10,6 +10,7 @@ from laar_tui.settings.model import InterfaceSettings
 from laar_tui.tui import actions
 from laar_tui.tui.actions import REGISTRY, Scope
 from laar_tui.tui.app import LaarApp
+from laar_tui.tui.screens.calibrate import CalibrateScreen
 from laar_tui.tui.screens.chat import ChatScreen
 from laar_tui.tui.screens.compare import CompareScreen
 from laar_tui.tui.screens.documents import DocumentsScreen
@@ -39,6 +40,7 @@ HOMES: dict[Scope, type] = {
     Scope.DOCUMENTS: DocumentsScreen,
     Scope.PICKER: PickerScreen,
     Scope.EDITING: EditScreen,
+    Scope.CALIBRATE: CalibrateScreen,
 }
 
 
