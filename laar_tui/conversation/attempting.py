@@ -39,7 +39,14 @@ class Attempting:
     """Makes the attempts of one question. ``judge`` takes what the checks say; ``ended`` is awaited after each attempt."""
 
     def __init__(
-        self, question: Question, parts: Parts, clock: QuestionClock, keep: Keeper, judge: Judge, ended: Ended
+        self,
+        question: Question,
+        parts: Parts,
+        clock: QuestionClock,
+        keep: Keeper,
+        judge: Judge,
+        ended: Ended,
+        ladder: Callable[[], Sequence[Rung]],
     ) -> None:
         self._question = question
         self._parts = parts
@@ -47,7 +54,7 @@ class Attempting:
         self._keep = keep
         self._judge = judge
         self._ended = ended
-        self._checking = Checking(question, parts)
+        self._checking = Checking(question, parts, ladder)
         self._requests: Counter[str] = Counter()
 
     async def begin(

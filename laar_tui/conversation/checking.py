@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 
+from laar_tui.checking.agreement import Other, check_agreement, check_shared_abstention
 from laar_tui.checking.combining import combined
 from laar_tui.checking.suite import check_answer, footnotes_of
 from laar_tui.conversation.events import Grounded
+from laar_tui.conversation.judge import ask_judge
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.rung import Rung
 from laar_tui.core.attempt import Outcome, Reply
 from laar_tui.core.question import Document, Question
 from laar_tui.core.quotes import Footnote
-from laar_tui.core.verdict import Verdict
+from laar_tui.core.verdict import Verdict, VerdictValue
 from laar_tui.history.checkers import checker_records
+from laar_tui.history.repeats import earlier_answers
 from laar_tui.routing.reliability import CheckerRecord
 
 
@@ -23,11 +27,14 @@ def documents_of(question: Question) -> tuple[Document, ...]:
 
 
 class Checking:
-    """Checks the answers of one question. Everything that takes longer than a frame runs in a thread."""
+    """Checks the answers of one question. Everything that takes longer than a frame runs in a thread. ``ladder`` gives the attempts
+    made so far."""
 
-    def __init__(self, question: Question, parts: Parts) -> None:
+    def __init__(self, question: Question, parts: Parts, ladder: Callable[[], Sequence[Rung]]) -> None:
         self._question = question
         self._parts = parts
+        self._ladder = ladder
+        self._earlier: list[Other] | None = None
 
     async def verdicts_on(self, rung: Rung, reply: Reply) -> list[Verdict]:
         """Each check's verdict, and last the combined one; empty when nothing can be said or nothing is to be checked."""
@@ -42,16 +49,71 @@ class Checking:
         )
         self._ground(rung, checked.footnotes)
         verdicts = list(checked.verdicts)
-        if not checked.decided:
-            together = combined(
-                self._p_right(rung),
-                verdicts,
-                await self._records(),
-                reroute_above=parts.checking.reroute_above,
+        if checked.decided or not reply.outcome.judgeable:
+            return verdicts
+        verdicts = await self._with_others(rung, reply, verdicts)
+        together = await self._together(rung, verdicts)
+        if self._wants_judge(rung, together, checked.abstains):
+            judged = await ask_judge(
+                parts, parts.checking.judge, question.text, reply.answer, documents_of(question)
             )
-            if together is not None:
-                verdicts.append(together)
-        return verdicts
+            rung.judge_money += judged.money or 0.0
+            verdicts.append(judged.verdict)
+            together = await self._together(rung, verdicts)
+        return [*verdicts, *([together] if together is not None else [])]
+
+    async def _together(self, rung: Rung, verdicts: Sequence[Verdict]) -> Verdict | None:
+        return combined(
+            self._p_right(rung),
+            verdicts,
+            await self._records(),
+            reroute_above=self._parts.checking.reroute_above,
+        )
+
+    async def _with_others(self, rung: Rung, reply: Reply, verdicts: list[Verdict]) -> list[Verdict]:
+        """What other answers to this question say about this one, on this ladder and in the history."""
+        family = self._parts.families.get(rung.endpoint, rung.endpoint)
+        others = [
+            Other(
+                r.endpoint,
+                self._parts.families.get(r.endpoint, r.endpoint),
+                r.answer,
+                marked_wrong=r.wrong and r.verdict.by_user,
+                rejected=r.wrong and not r.verdict.by_user,
+            )
+            for r in self._ladder()
+            if r is not rung and r.complete
+        ]
+        others += await self._earlier_answers()
+        shared = check_shared_abstention(reply.answer, family, others)
+        if shared is not None:
+            return [v for v in verdicts if v.source != shared.source] + [shared]
+        agreement = await asyncio.to_thread(
+            check_agreement, reply.answer, family, self._question.text, others
+        )
+        return [*verdicts, agreement] if agreement is not None else verdicts
+
+    async def _earlier_answers(self) -> list[Other]:
+        if self._earlier is None:
+            found = await asyncio.to_thread(earlier_answers, self._parts.history.reader, self._question)
+            self._earlier = [
+                Other(
+                    e.endpoint,
+                    self._parts.families.get(e.endpoint, e.endpoint),
+                    e.answer,
+                    e.marked_wrong,
+                    e.rejected,
+                )
+                for e in found
+            ]
+        return self._earlier
+
+    def _wants_judge(self, rung: Rung, together: Verdict | None, abstains: bool) -> bool:
+        """A judge is a veto: it is asked about answers that would otherwise stand, and never about its own."""
+        name = self._parts.checking.judge
+        if not name or abstains or name == rung.endpoint or name not in self._parts.endpoints:
+            return False
+        return together is None or together.value is VerdictValue.UNKNOWN
 
     def _ground(self, rung: Rung, footnotes: tuple[Footnote, ...]) -> None:
         if footnotes:

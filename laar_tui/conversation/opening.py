@@ -44,7 +44,7 @@ def open_parts(
     facts = EndpointFacts(locations.endpoint_facts_file, wall_clock)
     policy = routing_policy(settings.routing)
     # A profile that does not exist is to be told before anything is opened.
-    arms_of(tuple(endpoints.values()), profiles)
+    arms = arms_of(tuple(endpoints.values()), profiles)
     simulated = bool(endpoints) and all(e.simulated for e in endpoints.values())
     ensure_private(locations.cache_dir)
     identifier = LanguageIdentifier(locations.cache_dir)
@@ -85,6 +85,7 @@ def open_parts(
         out_of_service={**without_credit, **unusable(endpoints.values())},
         without_credit=set(without_credit),
         listeners=listeners,
+        families={a.name: a.profile.family for a in arms if a.profile is not None and a.profile.family},
         guess_language=identifier.guess,
     )
 

@@ -33,6 +33,7 @@ class Parts:
     ``facts`` are what servers have shown of themselves; ``without_credit`` names the endpoints among ``out_of_service`` that are there
     for want of credit only.
     ``checkers`` holds each checker's record; ``None`` means that it must be read anew, because a mark has come since.
+    ``families`` is each endpoint's family of models, where it is known.
     """
 
     router: Router
@@ -56,6 +57,7 @@ class Parts:
     health: dict[str, str] = field(default_factory=dict)
     listeners: list[Listener] = field(default_factory=list)
     checkers: dict[str, CheckerRecord] | None = None
+    families: Mapping[str, str] = field(default_factory=dict)
     guess_language: Callable[[str], LanguageGuess] | None = None
 
     def new_id(self) -> str:

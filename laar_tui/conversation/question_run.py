@@ -42,7 +42,13 @@ class QuestionRun:
         self._clock = QuestionClock(parts.monotonic, parts.speed if self._simulated else 1.0)
         self._keep = Keeper(parts, question.id)
         self._attempting = Attempting(
-            question, parts, self._clock, self._keep, self._judge, self._keep_standing
+            question,
+            parts,
+            self._clock,
+            self._keep,
+            self._judge,
+            self._keep_standing,
+            lambda: self.rungs,
         )
         self._forgiven: set[str] = set()
         self._pinned = question.pinned
@@ -250,7 +256,7 @@ class QuestionRun:
             attempts_made=made,
             # Reading is the user's own time: a budget of seconds is for the machines.
             spent_s=ttca.machine_s if ttca else 0.0,
-            spent_money=sum(r.attempt.money or 0.0 for r in self.rungs if r.attempt),
+            spent_money=sum((r.attempt.money or 0.0) + r.judge_money for r in self.rungs if r.attempt),
             random=parts.random,
             forced_more=forced,
         )

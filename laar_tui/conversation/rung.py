@@ -19,7 +19,8 @@ class Rung:
     """``started_s``, ``judged_s`` are seconds on the question's clock. ``attempt`` is ``None`` until its stream has ended.
 
     ``shown`` is 0 while the answer waits in reserve (an overlapped attempt nobody needs yet), else counts the order in which
-    answers were put before the user. ``task`` runs the attempt to the end of its checks.
+    answers were put before the user. ``task`` runs the attempt to the end of its checks. ``judge_money`` is
+    what judging it cost.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Rung:
     thoughts: str = ""
     verdicts: list[Verdict] = field(default_factory=list)
     footnotes: tuple[Footnote, ...] = ()
+    judge_money: float = 0.0
     judged_s: float | None = None
 
     @property
