@@ -73,12 +73,39 @@ _PATTERNS = (
     rf"\b(?:en|del?) (?:el|la|los|este|esta|ning\w+)? ?{_SOURCES['es']}",
     r"\bno (?:lo )?(?:sé|puedo (?:encontrar|determinar|responder)|encuentro|tengo suficiente)\b",
     r"\bno (?:se )?(?:menciona|especifica|indica|proporciona)\b",
-    # Italian, Portuguese, Korean, Russian
-    r"\b(?:documento|testo|texto|relatório)\b.{0,15} (?:non|não) (?:\w+ )?(?:dice|menziona|specifica|indica|"
-    r"contiene|diz|menciona|especifica|contém|informa)\b",
-    r"(?:문서|본문|자료|텍스트).{0,30}(?:언급|나와|명시|포함|기재|정보).{0,8}(?:않|없)|알 수 없습니다",
-    r"\bв (?:документе|тексте|отчёте|отчете)\b.{0,60}\bне \w+",
-    r"\b(?:документ|текст) не (?:содержит|говорит|упомина|указыва)",
+    # Italian
+    r"\b(?:il |nel |dal |questo )?(?:documento|testo|contratto|rapporto|articolo|file)\b.{0,40}\bnon (?:\w+ )?(?:dice"
+    r"|menziona|specifica|indica"
+    r"|contiene|riporta|fornisce|cita|precisa|è|sono|risulta|viene)\b|\bnon (?:è|sono|viene|vengono|risulta|si) (?:\w+"
+    r" )?(?:specificat|indicat|menzionat|"
+    r"riportat|presente|trova|precisat)\w*|\bnon (?:lo )?so\b|\bnon (?:ho trovato|trovo|posso determinare|ci sono informazioni)\b",
+    # Portuguese
+    r"\b(?:documento|texto|relatório|contrato|artigo|arquivo)\b.{0,40}\bnão (?:\w+ )?(?:diz|menciona|especifica|indica"
+    r"|contém|informa|fornece|cita"
+    r"|traz|apresenta)\b|\bnão (?:é|está|são|foi|consta|há|se|existe) (?:\w+ )?(?:mencionad|especificad|indicad|informad"
+    r"|informaç|menç|no documento|"
+    r"no texto)\w*|\bnão (?:sei|encontrei|consigo (?:encontrar|determinar))\b|\bnão consta\b",
+    # Dutch
+    r"\b(?:document|tekst|rapport|contract|artikel|bestand)\b.{0,40}\b(?:niet|geen|niets)\b|\b(?:wordt|is|staat|zijn"
+    r"|worden) (?:\w+ ){0,3}(?:niet|nergens)"
+    r" (?:\w+ )?(?:vermeld|genoemd|opgenomen|aangegeven|in het|in de)\w*|\bik (?:weet het niet|kan (?:het|dit) niet"
+    r" (?:vinden|bepalen))\b",
+    # Korean
+    r"(?:문서|본문|자료|텍스트|보고서|계약서|기사).{0,40}(?:언급|나와|명시|포함|기재|정보|답|내용|설명|찾을).{0,10}(?:않|없|못)"
+    r"|(?:언급|명시|기재|포함)(?:되어|돼|되지)? ?(?:있지 )?않|찾을 수 없|알 수 없|모르겠|확인할 수 없|정보가 (?:없|부족)",
+    # Russian
+    r"\b(?:в|из) (?:\w+ )?(?:документе|документа|тексте|текста|отч[её]те|договоре|статье|файле)\b.{0,80}\b(?:не|нет)\b"
+    r"|\b(?:документ|текст|отч[её]т|договор|"
+    r"файл)\b.{0,30}\bне (?:\w+ )?(?:содержит|говорит|упомина|указыва|сообща|уточня)\w*|\bне (?:указан|упомян|найден"
+    r"|говорится|сказано|удалось найти)\w*"
+    r"|\b(?:я )?не (?:знаю|могу (?:найти|определить|ответить))\b|\bнет (?:информации|данных|сведений|упоминани)\w*",
+    # Arabic
+    r"(?:الوثيقة|المستند|النص|الملف|التقرير|العقد|المقال).{0,40}(?:لا |لم |ليس|دون)|(?:لا|لم) (?:ي|ت)(?:ذكر|رد|وجد|حدد|وضح"
+    r"|تضمن|شر|حتوي)|لا أعرف|لا أعلم|غير (?:مذكور|محدد|موجود)"
+    r"|لا (?:توجد|يوجد) (?:معلومات|إشارة|ذكر)|لم أجد",
+    # Hindi
+    r"(?:दस्तावेज़|दस्तावेज|पाठ|रिपोर्ट|अनुबंध|लेख|फ़ाइल).{0,60}(?:नहीं|कोई .{0,20} नहीं)|(?:उल्लेख|जानकारी|उत्तर) (?:\w+"
+    r" )?(?:नहीं|उपलब्ध नहीं)|मुझे नहीं पता|पता नहीं|नहीं (?:मिला|मिली|बताया|दिया)",
 )
 
 _STARTS_WITH_YES_OR_NO = re.compile(

@@ -20,6 +20,12 @@ wrong, and no endpoint is above a strong objection."""
 SHARED_WEIGHT = 0.5
 """Checks read the same answer and err together: beside the strongest in either direction the others count half."""
 
+OVERRULING = ("check:judge", "check:agreement")
+OVERRULING_CONFIDENCE = 0.82
+"""A judge that objects, and the user's mark on the same answer, are vetoes: they have seen what the other checks found in the answer's
+favour, so that no longer counts, nor does more than an even prior. A judge whose record has brought it below this confidence is one
+check among others."""
+
 _SUREST = 0.99
 HARD = ("check:expect", "check:outcome")
 """Sources whose verdict stands alone and is not combined."""
@@ -44,6 +50,8 @@ def combined(
     if not against and not for_it:
         return None
     prior = min(HIGHEST_PRIOR, max(LOWEST_PRIOR, 0.5 if p_right is None else p_right))
+    if any(v.source in OVERRULING and v.confidence > OVERRULING_CONFIDENCE for v in against):
+        prior, for_it = min(prior, 0.5), []
     odds = log((1 - prior) / prior) + _sum(against) - _sum(for_it)
     p_wrong = 1 / (1 + exp(-odds))
     took = max((v.check_s for v in verdicts), default=0.0)

@@ -212,6 +212,34 @@ def _stronger(alignment: Alignment, placed: Placed) -> tuple[Occurrence, float] 
     return best_gain
 
 
+OVERLOOKED = 0.9
+
+
+def check_overlooked(alignment: Alignment, asked: Asked, question: str) -> Verdict | None:
+    """For an answer that found nothing: wrong when a value of the kind asked for stands where everything in the question is."""
+    if not asked.kinds or asked.kinds[0] is Kind.NAME or asked.computed:
+        return None
+    absent = [t for t, w in zip(alignment.terms, alignment.weights, strict=True) if not w]
+    if any(t.specific for t in absent) or sum(t.share for t in absent) > 0.34 * sum(
+        t.share for t in alignment.terms
+    ):
+        return None
+    known = find_values(question)
+    fitting = [
+        o
+        for o in alignment.occurrences(asked.kinds[:1])
+        if alignment.score(o.fit) >= CERTAIN
+        and not o.value.year_like
+        and not any(same(k, o.value) for k in known)
+    ]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda o: alignment.score(o.fit))
+    return wrong(
+        PLACE_SOURCE, OVERLOOKED, f"the document has “{excerpt(best.value.text, 30)}” where the question fits"
+    )
+
+
 def check_stale(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict | None:
     """Wrong when the value was true once: a rival that answers as well is said to have replaced it."""
     if not placed.own or asked.before:

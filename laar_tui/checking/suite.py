@@ -15,7 +15,7 @@ from laar_tui.checking.free import run_free_checks
 from laar_tui.checking.grounding import Ground, check_values
 from laar_tui.checking.halves import check_completeness
 from laar_tui.checking.locating import Library, Located
-from laar_tui.checking.placing import check_place, check_stale, place
+from laar_tui.checking.placing import check_overlooked, check_place, check_stale, place
 from laar_tui.checking.quoting import check_quotes, check_support, claimed_quotes
 from laar_tui.checking.said import read_answer
 from laar_tui.checking.wording import unjudged
@@ -63,7 +63,12 @@ def check_answer(
     places = [library.locate(q.text) for q in marked.quotes] if documents else []
     footnotes = _footnotes(marked, places, documents)
     checked = Checked(tuple(timed.verdicts), footnotes)
-    if checked.decided or checked.abstains or not reply.outcome.judgeable or not marked.text.strip():
+    if checked.abstains and documents and not checked.decided:
+        found_none = align(question.text, documents)
+        if found_none is not None:
+            timed.one(lambda: check_overlooked(found_none, understand(question.text), question.text))
+        return Checked(tuple(timed.verdicts), footnotes)
+    if checked.decided or not reply.outcome.judgeable or not marked.text.strip():
         return checked
     answer, text = marked.text, question.text
     asked = understand(text)

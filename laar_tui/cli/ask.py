@@ -20,6 +20,7 @@ from laar_tui.cli.output import print_json, say, write_answer
 from laar_tui.cli.progress import Progress
 from laar_tui.core.errors import UsageError
 from laar_tui.core.question import Document, Expectation
+from laar_tui.core.verdict import VerdictValue
 from laar_tui.history.records import QuestionFilter
 from laar_tui.settings.model import OverlapMode, Settings
 
@@ -164,7 +165,7 @@ async def _ask(
         write_answer(run.standing.shown_answer.rstrip("\n") + "\n")
     if progress.last_message:
         say(progress.last_message)
-    if run.standing is not None and not run.standing.verdicts:
+    if run.standing is not None and run.standing.verdict.value is VerdictValue.UNKNOWN:
         say(f"Judge it: laar-chat history mark {run.id[:SHOWN_ID]} right|wrong")
     elif run.standing is None and any(r.answer for r in run.rungs):
         say(f"What came is kept: laar-chat history show {run.id[:SHOWN_ID]}")

@@ -87,7 +87,8 @@ class Checking:
         others += await self._earlier_answers()
         shared = check_shared_abstention(reply.answer, family, others)
         if shared is not None:
-            return [v for v in verdicts if v.source != shared.source] + [shared]
+            # Two families that both found nothing outweigh what our own reading finds.
+            return [shared]
         agreement = await asyncio.to_thread(
             check_agreement, reply.answer, family, self._question.text, others
         )

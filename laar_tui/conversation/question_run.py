@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from laar_tui.conversation import wording
 from laar_tui.conversation.attempting import Attempting
+from laar_tui.conversation.auditing import audit_request
 from laar_tui.conversation.events import Decided, Judged, Measured, QuestionStored, Settled
 from laar_tui.conversation.keeping import Keeper
 from laar_tui.conversation.learning import verdict_observation
@@ -420,4 +421,6 @@ class QuestionRun:
         standing, ttca = self.standing, self.ttca
         await self._keep_standing()
         message = wording.settled_sentence(stopped, self.rungs, standing, ttca, decision, self._parts.routing)
+        if stopped is StopReason.ANSWERED and (request := audit_request(self._parts, standing)):
+            self._parts.notice(self.id, request)
         self._parts.emit(Settled(self.id, stopped, standing.ordinal if standing else None, ttca, message))

@@ -156,7 +156,10 @@ class Session:
         from laar_tui.settings.secrets import key_warning
 
         found = ((e.name, key_warning(e.api_key)) for e in self.endpoints.values())
-        return [f"{name}: {warning}" for name, warning in found if warning]
+        judge = self.settings.checking.judge
+        missing = bool(judge) and judge not in self.endpoints
+        unknown = [f"There is no endpoint {judge!r} to judge answers ([checking] judge)."] if missing else []
+        return [*(f"{name}: {warning}" for name, warning in found if warning), *unknown]
 
     def quick_tokens(self, text: str) -> TokenCount:
         from laar_tui.documents.estimate import estimate_tokens

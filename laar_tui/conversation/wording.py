@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from laar_tui.checking.agreement import ABSTENTION_SOURCE
 from laar_tui.conversation.rung import Rung
 from laar_tui.core.attempt import Attempt, Outcome
 from laar_tui.core.decision import Decision, StopReason
@@ -45,6 +46,10 @@ def settled_sentence(
     if stopped is StopReason.ANSWERED and standing is not None:
         if standing.right and ttca is not None:
             return f"{standing.endpoint} was right after {tried}: TTCA {seconds(ttca.wall_s)}."
+        if any(v.source == ABSTENTION_SOURCE and "another family" in v.reason for v in standing.verdicts):
+            return "Two endpoints of different families found no answer: it is probably not in the document."
+        if any(v.source == ABSTENTION_SOURCE for v in standing.verdicts):
+            return f"{standing.endpoint} found no answer in the document ({tried}); mark it wrong to ask another."
         return f"{standing.endpoint} answered after {tried}; nobody has judged it yet."
     left = f" {percent(decision.p_anyone_else)} that anyone else solves it." if decision else ""
     match stopped:
