@@ -6,6 +6,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
 from laar_tui.calibration.lengths import Lengths
 from laar_tui.calibration.outcomes import Result
@@ -32,6 +33,13 @@ _Written = tuple[Item, tuple[Message, ...], int]
 """A question, its messages, and our count of them."""
 
 
+class Aim(NamedTuple):
+    """A prompt of ``tokens`` by the endpoint's count, ``ratio`` of them to one of ours."""
+
+    tokens: float
+    ratio: float
+
+
 class Asking:
     """Makes questions and asks them. ``count`` is our token count; it blocks, so it runs in threads."""
 
@@ -44,25 +52,21 @@ class Asking:
         self._writing = asyncio.Lock()
 
     async def ask(
-        self, endpoint: EndpointSettings, spec: Spec, ratio: float, started: Callable[[AttemptStream], None]
+        self, endpoint: EndpointSettings, spec: Spec, aim: Aim, started: Callable[[AttemptStream], None]
     ) -> tuple[Result, Reply]:
-        """Send ``spec`` with a prompt of ``spec.length`` tokens, ``ratio`` of them to one of ours, and judge what comes back.
+        """Send ``spec`` with a prompt of the length ``aim``, and judge what comes back.
         ``started`` gets the stream, to cancel it by."""
         async with self._writing:
             # One at a time: two halves of a processor write no faster than one.
-            item, messages, counted, ratio = await asyncio.to_thread(
-                self._written, spec, ratio, endpoint.name
-            )
+            item, messages, counted, ratio = await asyncio.to_thread(self._written, spec, aim, endpoint.name)
         stream = self._network.start(endpoint, ChatRequest(messages, round(counted * ratio)))
         started(stream)
         reply = await stream.reply()
         judged = await asyncio.to_thread(_judged, item, reply)
         return result_of(endpoint, item, counted, ratio, reply, judged), reply
 
-    def _written(
-        self, spec: Spec, ratio: float, endpoint: str
-    ) -> tuple[Item, tuple[Message, ...], int, float]:
-        tokens, ratio = self._document_tokens(spec, ratio, endpoint)
+    def _written(self, spec: Spec, aim: Aim, endpoint: str) -> tuple[Item, tuple[Message, ...], int, float]:
+        tokens, ratio = self._document_tokens(spec, aim, endpoint)
         written = self._items.get((spec.id, tokens))
         if written is None:
             item = generate(spec, tokens, self._count)
@@ -72,13 +76,13 @@ class Asking:
                 self._items.popitem(last=False)
         return *written, ratio
 
-    def _document_tokens(self, spec: Spec, ratio: float, endpoint: str) -> tuple[int, float]:
+    def _document_tokens(self, spec: Spec, aim: Aim, endpoint: str) -> tuple[int, float]:
         """By our count, and the ratio that was used. A second question about a document leaves it as it was sent."""
         key = (endpoint, spec.document_id)
         if not spec.ask or key not in self._sizes:
             first = generate(replace(spec, ask=0), _ROOM, self._count).sought
             around = self._counted(self._messages(Item(spec, "", first)))
-            self._sizes[key] = max(_ROOM, round(spec.length / ratio) - around), ratio
+            self._sizes[key] = max(_ROOM, round(aim.tokens / aim.ratio) - around), aim.ratio
             while len(self._sizes) > _KEPT_SIZES:
                 self._sizes.popitem(last=False)
         return self._sizes[key]

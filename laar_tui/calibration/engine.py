@@ -11,7 +11,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from laar_tui.calibration.asking import Asking
+from laar_tui.calibration.asking import Aim, Asking
 from laar_tui.calibration.belief import Belief, Cell
 from laar_tui.calibration.design import Choice, Design
 from laar_tui.calibration.events import (
@@ -37,6 +37,8 @@ from laar_tui.endpoints.stream import AttemptStream
 PREFIX_PROBES = 2
 """Second questions about a document that was just sent, per endpoint: they show what a kept prefix saves."""
 PREFIX_FROM_TOKENS = 8000
+LENGTH_TOLERANCE = 0.02
+"""How far a prompt's length may be off."""
 DISK_RETRY_S = 3.0
 WARM_UP = 1_000_000
 """Ordinals from here on only measure how a server counts; they are no part of an experiment."""
@@ -246,16 +248,10 @@ class Calibration:
 
     async def _ask(self, job: Job) -> None:
         name, spec = job.endpoint, job.spec
-        lane, lengths = self.lanes[name], self._asking.lengths
+        lane = self.lanes[name]
         asked = Asked(name, spec.id, spec.kind.value, spec.language, spec.length, spec.ordinal, spec.ask)
         if not await self._write(asked):
             return
-        shared = bool(self.plan.experiment) and spec.ordinal < WARM_UP
-        ratio = (
-            lengths.largest(spec.language, spec.kind)
-            if shared
-            else lengths.ratio(name, spec.language, spec.kind)
-        )
         streams: list[AttemptStream] = []
 
         def started(stream: AttemptStream) -> None:
@@ -265,7 +261,7 @@ class Calibration:
 
         begun = self._monotonic()
         try:
-            result, reply = await self._asking.ask(lane.endpoint, spec, ratio, started)
+            result, reply = await self._asking.ask(lane.endpoint, spec, self._aim(name, spec), started)
         finally:
             self._streams.difference_update(streams)
         await self._write(result)
@@ -277,6 +273,26 @@ class Calibration:
         if said:
             self._emit(LaneChanged(name, said, lane.waits_s, bool(lane.out)))
         self._follow_up(job, result)
+
+    def _aim(self, name: str, spec: Spec) -> Aim:
+        """In an experiment one document has to fit all endpoints; elsewhere each gets its own length exactly. A little short where a
+        prompt that turns out a little long would not fit any more."""
+        shared = bool(self.plan.experiment) and spec.ordinal < WARM_UP
+        lengths = self._asking.lengths
+        ratio = (
+            lengths.largest(spec.language, spec.kind)
+            if shared
+            else lengths.ratio(name, spec.language, spec.kind)
+        )
+        cell = Cell(spec.length, spec.language)
+        asked = self.plan.endpoints if shared else (self._endpoints[name],)
+        tight = any(
+            e.context_window is not None
+            and spec.length * (1 + LENGTH_TOLERANCE) + e.max_output_tokens > e.context_window
+            for e in asked
+            if cell in self.plan.fits(e)
+        )
+        return Aim(spec.length * (1 - 0.75 * LENGTH_TOLERANCE * tight), ratio)
 
     def _follow_up(self, job: Job, result: Result) -> None:
         name, spec, state = job.endpoint, job.spec, self._state

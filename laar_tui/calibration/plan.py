@@ -35,6 +35,7 @@ MIX = (
 """The kinds of an endpoint's questions, in turn."""
 
 EXPECTED_ANSWER_TOKENS = 60
+_OWN_WORK_S = 0.05
 _GOLDEN = 0.6180339887498949
 PAPER_LENGTHS = (4000, 8000, 16_000, 32_000, 64_000)
 PAPER_LANGUAGES = ("en", "ja", "zh")
@@ -140,5 +141,6 @@ def money_of(endpoint: EndpointSettings, prompt_tokens: float, answer_tokens: fl
 
 
 def wall_seconds(found: Sequence[Cost], speed: float = 1.0) -> float:
-    """Endpoints work side by side; ``speed`` is that of simulated time."""
-    return max((c.seconds for c in found), default=0.0) / speed
+    """Endpoints work side by side; ``speed`` is that of simulated time. Writing and judging take time of this machine's own."""
+    own = _OWN_WORK_S * sum(c.questions for c in found)
+    return max(max((c.seconds for c in found), default=0.0) / speed, own)

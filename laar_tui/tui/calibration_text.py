@@ -23,6 +23,8 @@ _WORTH_TELLING = 0.1
 
 def cost_content(plan: Plan, costs: Sequence[Cost], speed: float) -> Content:
     """Before anything is sent."""
+    from laar_tui.calibration.plan import wall_seconds
+
     simulated = all(e.simulated for e in plan.endpoints)
     scale = speed if simulated else 1.0
     head = f"{'at most':<{_NAME}}{'questions':>10}{'tokens':>9}{'time':>14}{'money':>9}"
@@ -38,7 +40,7 @@ def cost_content(plan: Plan, costs: Sequence[Cost], speed: float) -> Content:
     priced = [c.money for c in costs if c.money is not None]
     total = (
         f"Together at most {figures.tokens_short(sum(c.tokens for c in costs))} tokens, about "
-        f"{figures.seconds(max((c.seconds for c in costs), default=0.0) / scale)}, "
+        f"{figures.seconds(wall_seconds(costs, scale))}, "
         f"money {figures.money(sum(priced)) if priced else '0 or unknown'}."
     )
     last = (
