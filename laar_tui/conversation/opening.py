@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from laar_tui.conversation.learning import teach
 from laar_tui.conversation.parts import Listener, Parts
 from laar_tui.conversation.servers import out_of_credit, with_window
+from laar_tui.conversation.set_aside import open_history
 from laar_tui.core.clock import Monotonic, WallClock
-from laar_tui.core.errors import SettingsError
+from laar_tui.core.errors import HistoryError, SettingsError
 from laar_tui.documents.language import LanguageIdentifier
 from laar_tui.documents.measure import Measurer
 from laar_tui.documents.tokens import TokenCounter
 from laar_tui.endpoints.demo.mount import demo_transports
 from laar_tui.endpoints.network import Network
-from laar_tui.history.store import History
+from laar_tui.history.reading import Reader
 from laar_tui.routing.arms import Arm, RoutingPolicy
 from laar_tui.routing.policy import Router
 from laar_tui.routing.profile import CapabilityProfile, match_profile, profile_of_endpoint
@@ -48,14 +50,18 @@ def open_parts(
     simulated = bool(endpoints) and all(e.simulated for e in endpoints.values())
     ensure_private(locations.cache_dir)
     identifier = LanguageIdentifier(locations.cache_dir)
-    history = History.open(
-        locations.history_file, wall_clock=wall_clock, keep_documents=settings.privacy.keep_documents
+    history, history_problem = open_history(
+        locations, wall_clock, keep_documents=settings.privacy.keep_documents
     )
 
     def taught_router() -> Router:
         arms = arms_of([with_window(e, facts) for e in endpoints.values()], profiles)
         router = Router(arms, profiles, policy)
-        teach(router, history.reader, simulated=simulated)
+        # A history that may only be read still teaches; of a damaged one, what can be read does.
+        with suppress(HistoryError):
+            teach(router, Reader(locations.history_file), simulated=simulated)
+        if history_problem is not None:
+            teach(router, history.reader, simulated=simulated)
         return router
 
     without_credit = out_of_credit(endpoints.values(), facts)
@@ -70,6 +76,7 @@ def open_parts(
             facts=facts,
         ),
         history=history,
+        history_problem=history_problem,
         measurer=Measurer(TokenCounter(locations.cache_dir), identifier),
         endpoints=endpoints,
         routing=settings.routing,

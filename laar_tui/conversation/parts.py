@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from laar_tui.conversation.events import Event, Notice
 from laar_tui.core.attempt import Outcome, Reply
 from laar_tui.core.clock import Monotonic, WallClock
+from laar_tui.core.errors import HistoryError
 from laar_tui.core.ids import time_ordered_id
 from laar_tui.core.question import LanguageGuess
 from laar_tui.documents.measure import Measurer
@@ -32,6 +33,7 @@ class Parts:
     fresh router everything the history holds and puts it in the place of this one; ``taught_router`` makes it (blocks).
     ``facts`` are what servers have shown of themselves; ``without_credit`` names the endpoints among ``out_of_service`` that are there
     for want of credit only.
+    ``history_problem`` says why the history itself cannot be used, and where questions are kept instead.
     ``checkers`` holds each checker's record; ``None`` means that it must be read anew, because a mark has come since.
     ``families`` is each endpoint's family of models, where it is known.
     """
@@ -49,6 +51,7 @@ class Parts:
     relearn: Callable[[], Awaitable[None]]
     taught_router: Callable[[], Router]
     facts: EndpointFacts
+    history_problem: HistoryError | None = None
     speed: float = 1.0
     interactive: bool = False
     reading_s: float = 15.0

@@ -73,6 +73,7 @@ class Session:
         self._problem: LaarError | None = None
         self._started = asyncio.Event()
         self._preparing: asyncio.Task[None] | None = None
+        self._watching: asyncio.Task[None] | None = None
         self._thread: Thread
         self._by_id: dict[str, QuestionRun] = {}
         self._pastes = 0
@@ -93,6 +94,12 @@ class Session:
         finally:
             self._started.set()
         self._preparing = asyncio.create_task(self._parts.measurer.prepare())
+        if self._interactive:
+            from laar_tui.conversation.watching import watch
+
+            self._watching = asyncio.create_task(watch(self._parts, self._relearn))
+        if self._parts.history_problem is not None:
+            self._parts.notice("", str(self._parts.history_problem), "warning")
         await self.new_conversation()
 
     def _open(self) -> Parts:
@@ -115,6 +122,8 @@ class Session:
     async def close(self) -> None:
         """Cancel what runs, keep what came, and let go of files and sockets. Safe to call twice, or before :meth:`start`."""
         parts, self._parts = self._parts, None
+        if self._watching is not None:
+            self._watching.cancel()
         for run in self._by_id.values():
             run.cancel()
         for run in self._by_id.values():

@@ -53,6 +53,10 @@ class History:
         self._wall_clock = wall_clock
         self._session = session
         self._keep_documents = keep_documents
+        self._own_verdicts: set[int] = set()
+        self._last_verdict: int = self._writer.submit(
+            lambda db: db.execute("SELECT coalesce(max(id), 0) FROM verdicts").fetchone()[0]
+        ).result()
 
     @classmethod
     def open(
@@ -122,6 +126,21 @@ class History:
     def tend(self) -> None:
         """What a process that stays open does for others now and then; cheap."""
         self._writer.grant_wishes()
+
+    def judged_elsewhere(self) -> bool:
+        """Whether another process has added a verdict since this was last asked (or since opening). Blocks."""
+        with self.reader.connection() as connection:
+            if connection is None:
+                return False
+            new = {
+                row[0]
+                for row in connection.execute(
+                    "SELECT id FROM verdicts WHERE id > ?", (self._last_verdict,)
+                ).fetchall()
+            }
+            newest = connection.execute("SELECT coalesce(max(id), 0) FROM verdicts").fetchone()[0]
+        self._last_verdict = newest  # it falls back when the newest verdicts were deleted
+        return not self._own_verdicts.issuperset(new)
 
     # What happens while a question is open
 
@@ -236,7 +255,7 @@ class History:
         now = self._now()
 
         def work(db: Database) -> None:
-            _add_verdict(db, to_stored(attempt_id), verdict, now, given_s)
+            self._add_verdict(db, to_stored(attempt_id), verdict, now, given_s)
             accounting.recount(db, to_stored(question_id))
 
         return self._writer.submit(work, durable=True)
@@ -278,7 +297,7 @@ class History:
             stored_id = find_one(db.conn, "questions", question_id)
             before = accounting.judged_attempts(db.conn, stored_id)
             target = _answer_to_mark(before, ordinal)
-            _add_verdict(db, target.id, verdict, now, None)
+            self._add_verdict(db, target.id, verdict, now, None)
             account = accounting.recount(db, stored_id)
             return Marked(
                 question_id=from_stored(stored_id),
@@ -315,6 +334,16 @@ class History:
                 self._pack_past_days(today)
 
         packed.add_done_callback(go_on)
+
+    def _add_verdict(
+        self, db: Database, attempt_id: str, verdict: Verdict, now: str, given_s: float | None
+    ) -> None:
+        """Append the verdict and rewrite the attempt's derived columns. ``attempt_id`` is in its stored form."""
+        inserted = db.table("verdicts").insert(
+            rows.verdict_row(from_stored(attempt_id), verdict, now, given_s)
+        )
+        self._own_verdicts.add(int(inserted.last_pk or 0))
+        accounting.rejudge(db, attempt_id)
 
     def _save_document(self, db: Database, row: rows.Row) -> None:
         """A text that is there stays; one that was stored without its text gets it when documents are kept
@@ -360,22 +389,6 @@ def title_of(question: str) -> str:
     head = line[:_TITLE_CHARACTERS]
     words = head.rpartition(" ")[0]
     return (words if len(words) > _TITLE_CHARACTERS // 2 else head) + "…"
-
-
-def _add_verdict(db: Database, attempt_id: str, verdict: Verdict, now: str, given_s: float | None) -> None:
-    """Append the verdict and rewrite the attempt's derived columns. ``attempt_id`` is in its stored form."""
-    db.table("verdicts").insert(rows.verdict_row(from_stored(attempt_id), verdict, now, given_s))
-    given = db.query("SELECT * FROM verdicts WHERE attempt_id = ? ORDER BY id", [attempt_id])
-    effective = effective_verdict([rows.read_verdict(row).verdict for row in given])
-    db.table("attempts").update(
-        attempt_id,
-        {
-            "verdict_value": effective.value,
-            "verdict_source": to_stored(effective.source),
-            "verdict_confidence": effective.confidence,
-            "judged_at": now,
-        },
-    )
 
 
 def _answer_to_mark(

@@ -38,7 +38,9 @@ def killed_once(laar_chat: LaarChat, server: SlowServer, text: str, words: int) 
     """Ask, kill when ``words`` words have been sent, look; how many seconds the stored answer was behind."""
     server.forget()
     process = laar_chat.start(["ask", text])
-    server.wait_for(words)
+    if not server.wait_for(words):
+        process.kill()
+        raise AssertionError(f"only {len(server.sent)} words were asked for: {process.communicate()}")
     process.send_signal(signal.SIGKILL)
     killed_at = time.monotonic()
     process.communicate(timeout=60)
