@@ -41,12 +41,17 @@ _PATTERNS = (
     r"\b(?:cannot|can't|can not|could not) be (?:determined|answered|found|inferred|derived)\b",
     r"\bi (?:do not|don't) (?:know|have (?:enough|sufficient|that|the|any))\b",
     r"\b(?:not enough|insufficient) (?:information|context|data|evidence)\b",
+    r"^\W*(?:it is |this is |that is )?not (?:stated |mentioned |given |found |specified |available |said )?(?:anywhere"
+    r" )?in (?:the|this|these|your) \w+\W*$",
     # Japanese
     rf"{_SOURCES['ja']}.{{0,40}}(?:記載|言及|記述|説明|情報|明記|答え|書か).{{0,12}}(?:ありません|ない|なかった|見当たり"
     rf"|見つかり|おりません|せん)",
     r"(?:記載|言及|記述|明記)(?:されて|して)?(?:は|が|も)?(?:い|おり|あり)?(?:ません|ない|なかった)",
     r"(?:わかりません|分かりません|不明です|判断できません|特定できません|お答えできません|回答できません|見つかりません)",
+    r"(?:記載|言及|記述|説明|情報|明記|答え|該当).{0,24}(?:ありません|見当たり|見つかり|なかった|おりません|なし)"
+    r"|^\W*(?:記載|該当)なし\W*$",
     # Chinese
+    r"^\W*(?:文中|文档中?|原文)?(?:未|没有)(?:提及|提到|说明|注明|记载)\W*$",
     rf"{_SOURCES['zh']}.{{0,20}}(?:没有|沒有|未|并未|並未|无|無).{{0,8}}(?:提到|提及|说明|說明|提供|包含|指出|给出|給出"
     rf"|涉及|记载|記載|明确|相关|相關|写)",
     r"(?:无法|無法|不能)(?:从.{0,20}中?|從.{0,20}中?|根据.{0,20}|根據.{0,20})?(?:确定|確定|回答|得知|判断|判斷|找到|得出|获知)",

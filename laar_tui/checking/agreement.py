@@ -20,11 +20,10 @@ from laar_tui.core.verdict import Verdict
 SOURCE = "check:agreement"
 ABSTENTION_SOURCE = "check:abstention"
 
-AGREES_SHORT = 0.8
+AGREES_SHORT = 0.88
 AGREES_LONG = 0.65
 DIFFERS = 0.6
 SAME_AS_MARKED_WRONG = 0.96
-SAME_AS_REJECTED = 0.8
 SHORT = 160
 """Characters. In a long answer something common is found more easily."""
 OF_ONE_FAMILY = 0.5
@@ -71,7 +70,8 @@ def compare(one: str, other: str, question: str) -> Agreement:
 
 
 def check_agreement(answer: str, family: str, question: str, others: Sequence[Other]) -> Verdict | None:
-    """What the other answers say about this one; the strongest of it. An abstention agrees with nothing but another one."""
+    """What the other answers say about this one; the strongest of it. That the checks rejected an answer does not make its repetition by
+    another family worse: it speaks for both. An abstention agrees with nothing but another one."""
     if check_abstention(without_markup(answer).text) is not None:
         return None
     found: list[Verdict] = []
@@ -81,14 +81,10 @@ def check_agreement(answer: str, family: str, question: str, others: Sequence[Ot
         relation = compare(answer, other.answer, question)
         related = bool(family) and family == other.family
         long = max(len(answer), len(other.answer)) > SHORT
-        if relation is Agreement.SAME and (other.marked_wrong or other.rejected):
-            confidence = SAME_AS_MARKED_WRONG if other.marked_wrong else SAME_AS_REJECTED
-            who = "you marked wrong" if other.marked_wrong else "the checks rejected"
-            found.append(
-                wrong(SOURCE, confidence, f"it says the same as the answer of {other.endpoint}, which {who}")
-            )
-        elif other.marked_wrong or other.rejected:
-            continue
+        if other.marked_wrong:
+            if relation is Agreement.SAME:
+                reason = f"it says the same as the answer of {other.endpoint}, which you marked wrong"
+                found.append(wrong(SOURCE, SAME_AS_MARKED_WRONG, reason))
         elif relation is Agreement.SAME:
             confidence = _tempered(AGREES_LONG if long else AGREES_SHORT, related)
             found.append(
@@ -98,7 +94,7 @@ def check_agreement(answer: str, family: str, question: str, others: Sequence[Ot
                     f"{other.endpoint} says the same" + (", but is of the same family" if related else ""),
                 )
             )
-        elif relation is Agreement.DIFFERENT:
+        elif relation is Agreement.DIFFERENT and not other.rejected:
             found.append(wrong(SOURCE, _tempered(DIFFERS, related), f"{other.endpoint} says something else"))
     return max(found, key=lambda v: v.confidence, default=None)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import log
 
+from laar_tui.checking.asked import bare
 from laar_tui.checking.matching import fold
 from laar_tui.checking.passages import Passage, passages_of
 from laar_tui.checking.terms import Term, find_term, question_terms
@@ -23,6 +24,8 @@ _SPECIFIC = 2.0
 _OTHER_CLAUSE = 0.25
 _SHARED_CLAUSE = 0.85
 _CONTRADICTED = -0.5
+FIRM = 0.7
+"""Presence from which a term belongs to a passage, rather than to its surroundings."""
 
 _CLAUSE = re.compile(
     r"[,;，；、]\s*|\s(?:and|but|while|whereas|und|et|y|e|compared (?:with|to)|versus|against|up from|down from)\s"
@@ -141,7 +144,7 @@ def align(question: str, documents: Sequence[Document], looked_for: Sequence[str
 
     ``None`` when there is nothing to go by: no documents, no terms, or none of the terms anywhere.
     """
-    terms = question_terms(question)
+    terms = question_terms(bare(question))
     if not terms or not documents or sum(len(d.text) for d in documents) > MOST_CHARACTERS:
         return None
     focus = tuple(t.form for t in terms) + tuple(looked_for)

@@ -17,6 +17,7 @@ Guess = Callable[[str], LanguageGuess]
 
 FEWEST_LETTERS = 24
 """Latin letters (an East Asian character counts two and a half) besides what is copied from the documents."""
+FEWEST_WORDS = 5
 FEWEST_FOR_GUESS = 50
 _CLEAR_MARGIN = 0.25
 
@@ -66,6 +67,8 @@ def check_language(
     if written == "ja" and asked_script == "ja" and _told_apart("ja", own):
         written = "han"
     if asked_script != written:
+        if written == "latin" and len(re.findall(r"[A-Za-zÀ-ɏ]{2,}", own)) < FEWEST_WORDS:
+            return None
         if {asked_script, written} == {"ja", "han"} and not _told_apart(asked_script, own):
             return None
         expected = _SHOWN.get(wanted) or _of_script(asked_script)
@@ -90,7 +93,12 @@ def _own_words(answer: str, documents: Sequence[Document]) -> str:
     kept = re.sub(r"```.*?(?:```|\Z)", " ", answer, flags=re.S)
     folded = [fold(d.text) for d in documents if len(d.text) < 2_000_000]
     pieces = re.split(r"[\n.。!?！？;；:：“”\"「」『』«»()（）]+", kept)
+    pieces = [_NO_WORD.sub(" ", p) for p in pieces]
     return " ".join(p for p in pieces if p.strip() and not any(fold(p) in t for t in folded))
+
+
+_NO_WORD = re.compile(r"(?:https?://)?[A-Za-z0-9]*(?:[0-9_./@\\-][A-Za-z0-9]*)*[0-9_./@\\][A-Za-z0-9-]*")
+"""Identifiers, file names and addresses are in no language."""
 
 
 def _size(text: str) -> float:

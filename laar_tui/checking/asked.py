@@ -47,9 +47,35 @@ _COMPUTED = re.compile(
     r"|\binsgesamt\b|\bsumme\b|\bau total\b|\bdifférence\b|\ben total\b|\bdiferencia\b",
 )
 _COUNTED_THINGS = re.compile(
-    r"\bhow many\b|\bnumber of\b|\bcount\b|何(?:人|個|件|回|社|名|つ|か所)|いくつ|几(?:个|名|人|次|家|项|种|处)|多少(?:个"
-    r"|人|次|家|项|名|种)|\bwie viele\b|\bcombien de\b|\bcuántos\b"
+    r"\bhow many\b|\bnumber of\b|\bcount\b|何[\u4e00-\u9fffつ](?!間|年|月|日|時|円|分|曜)|いくつ|几[\u4e00-\u9fff]|多少[\u4e00-\u9fff]"
+    r"|\bwie viele\b|\bcombien de\b|\bcu[áa]nt[oa]s\b|\bquant[ie]\b|\bquant[oa]s\b|\bсколько\b|몇|\bhoeveel\b|कितने|\bكم\b"
 )
+_INSTRUCTION = re.compile(
+    r"^\s*(?:please\s+)?(?:answer|reply|respond|give (?:only|just|your)|write (?:only|just)|use (?:only|just|digits)|state"
+    r" only|return|output|keep)\b"
+    r"|^\s*(?:if|when|should|in case) (?:the |this |it|there|no|you|nothing)[^?]*\b(?:say|answer|reply|respond|write|state)\b"
+    r"|^[^?？]*(?:場合|なければ|ない時)は?[、,][^?？]*(?:答え|回答|記載なし|書い)|^[^?？]*(?:だけ|のみ|で"
+    r"|形式で)(?:を)?[^?？]{0,12}(?:答えて|回答して)ください"
+    r"|^\s*(?:请)?(?:只|仅)[^?？]*(?:回答|作答|写出|给出)|^\s*如果[^?？]*(?:回答|作答|写)|^\s*(?:antworte|wenn |falls "
+    r"|réponds|si le |si la |responde|si el |rispondi|se il )",
+    re.I,
+)
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+
+
+@lru_cache(maxsize=256)
+def bare(question: str) -> str:
+    """The question without what it says about the form of the answer, which is not what it is about."""
+    kept = [s for s in _SENTENCES.split(question) if s.strip() and not _INSTRUCTION.search(s)]
+    return " ".join(kept).strip() or question
+
+
+@lru_cache(maxsize=256)
+def instructions(question: str) -> str:
+    """What the question says about the form of the answer."""
+    return " ".join(s for s in _SENTENCES.split(question) if s.strip() and _INSTRUCTION.search(s))
+
+
 _BEFORE = re.compile(
     r"\b(?:original(?:ly)?|initial(?:ly)?|previous(?:ly)?|former(?:ly)?|before|old|earlier|prior|at first|used to|was .* before)\b"
     r"|当初|変更前|改定前|改訂前|以前|旧|元々|もともと|最初|原先|原来|原本|之前|此前|修改前|调整前|旧|ursprünglich|vorher"
@@ -101,7 +127,7 @@ class Asked:
 @lru_cache(maxsize=256)
 def understand(question: str) -> Asked:
     """Read a question. What is not recognised is left open: an open question rejects nothing."""
-    text = fold(question)
+    text = fold(bare(question))
     places: list[tuple[int, Kind]] = []
     for pattern, kind in ((_WHEN, Kind.DATE), (_CLOCK, Kind.TIME), (_AMOUNT, Kind.NUMBER), (_WHO, Kind.NAME)):
         match = pattern.search(text)

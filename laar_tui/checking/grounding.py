@@ -37,7 +37,10 @@ _RECKONS = re.compile(
     r"\d\s*[-+−×x*/÷]\s*[$€£¥]?\d.*=|\b(?:total|sum|difference|combined|altogether|on average)\b|合計|差は|平均で|总共|合计|相差",
     re.I,
 )
-FEW = 30
+FEW = 60
+ALL_OF_IT = 0.98
+MISCOUNTED = 0.75
+COUNTED = 0.8
 _TITLES = frozenset(
     ["mr", "mrs", "ms", "dr", "prof", "professor", "sir", "dame", "director", "manager", "ceo", "president"]
 )
@@ -76,7 +79,13 @@ class Ground:
             return False
         columns = self._columns()
         results = {float(len(c)) for c in columns.values()} | {sum(c) for c in columns.values()}
-        return value.amounts[0] in results
+        return value.amounts[0] in results or value.amounts[0] == self.matching()
+
+    def matching(self) -> int:
+        """How many passages have all of the question."""
+        if self._alignment is None:
+            return 0
+        return sum(score >= ALL_OF_IT for score, _ in self._alignment.scored)
 
     def _columns(self) -> dict[str, list[float]]:
         columns: dict[str, list[float]] = {}
@@ -185,17 +194,38 @@ def check_values(
         counts = [v for v in absent if v.kind is Kind.NUMBER]
         few = all(v.amounts[0] <= FEW for v in counts)
         if len(counts) == len(absent) and (reckons or (asked.counted and few)):
+            recounted = _recounted(said, ground) if asked.counted and not reckons else None
+            if recounted is not None:
+                return recounted
             confidence = PERHAPS_COMPUTED
         elif asked.yes_no:
             confidence = 0.8
         else:
             confidence = ABSENT if everything else ABSENT_BESIDE_OTHERS
         return wrong(SOURCE, confidence, reason)
+    if asked.counted and not reckons and said.main and said.main[0].kind is Kind.NUMBER:
+        verdict = _recounted(said, ground)
+        if verdict is not None:
+            return verdict
     named = _absent_names(said, asked, documents, ground, question)
     if named is not None:
         return named
     if main and not worked_out:
         return right(SOURCE, PRESENT, "what the answer says stands in the document")
+    return None
+
+
+def _recounted(said: Said, ground: Ground) -> Verdict | None:
+    """Where several passages have all of the question, a count of them is what it asks for."""
+    there = ground.matching()
+    if there < 2:
+        return None
+    if any(v.amounts and v.amounts[0] == there for v in said.main):
+        return right(SOURCE, COUNTED, f"{there} passages of the document are about it")
+    if all(v.kind is Kind.NUMBER and v.unit is None and v.amounts[0] <= FEW for v in said.main):
+        return wrong(
+            SOURCE, MISCOUNTED, f"{there} passages of the document are about it, as far as words can tell"
+        )
     return None
 
 

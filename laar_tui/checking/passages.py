@@ -23,7 +23,7 @@ _MOST_SIBLINGS = 16
 
 NEAR = 0.85
 """How much a heading, a lead-in or what a pronoun refers to counts beside the passage's own words (1)."""
-TOPIC = 0.6
+TOPIC = 0.7
 """How much the first sentence of a paragraph counts for one that names nobody itself."""
 LOOSE = 0.35
 """How much the sentence before counts."""
@@ -167,7 +167,7 @@ _PAIR = re.compile(
 _SENTENCE = re.compile(
     r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[]?[A-ZÀ-ÖØ-Þ0-9\u3040-\u9fff])|(?<=[。！？])[」』”）]*\s*"
 )
-_NAMED = re.compile(r"\s[A-ZÀ-ÖØ-Þ][\w’'-]+")
+_NAMED = re.compile(r"[\s“\"'(][A-ZÀ-ÖØ-Þ][\w’'-]+|[「『“《][^」』”》]{1,30}[」』”》]")
 _ABBREVIATED = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|Prof|No|Nos|Inc|Ltd|Co|St|vs|approx|ca|Jr|Sr|Fig|Sec|Art|e\.g|i\.e|[A-Z])\.$"
 )

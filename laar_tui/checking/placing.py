@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from laar_tui.checking.alignment import Alignment, Occurrence
+from laar_tui.checking.alignment import FIRM, Alignment, Occurrence
 from laar_tui.checking.asked import Asked
 from laar_tui.checking.passages import Passage
 from laar_tui.checking.said import Said, phrase_keys
@@ -192,14 +192,21 @@ def _row(passage: Passage) -> str:
     return f" ({about})" if about else ""
 
 
+def _firm(fit: Sequence[float]) -> tuple[float, ...]:
+    """A rival must have the question itself: what stands before it may be about something else."""
+    return tuple(f if f >= FIRM or f < 0 else 0.0 for f in fit)
+
+
 def _stronger(alignment: Alignment, placed: Placed) -> tuple[Occurrence, float] | None:
     best_gain: tuple[Occurrence, float] | None = None
     for rival in placed.rivals[:60]:
         if alignment.score(rival.fit) < ENOUGH:
             break
+        if alignment.score(_firm(rival.fit)) < ENOUGH:
+            continue
         gains: list[float] = []
         for mine in placed.own[:12]:
-            gain, loss = alignment.gain(rival.fit, mine.fit), alignment.gain(mine.fit, rival.fit)
+            gain, loss = alignment.gain(_firm(rival.fit), mine.fit), alignment.gain(mine.fit, rival.fit)
             needed = SAME_PASSAGE_GAIN if mine.passage is rival.passage else CLEAR_GAIN
             if gain < needed or loss > SMALL_LOSS or gain < 4 * loss:
                 gains = []

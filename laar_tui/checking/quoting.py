@@ -87,7 +87,14 @@ def check_support(
     text = " \n ".join(quote for quote, _ in quotes)
     outside = [v for v in stated if not any(same(v, q) for q in find_values(text))]
     # What stands only inside the quotes was not stated by the answer itself.
-    if not quotes or not stated or not all(f.found for f in located) or asked.computed or asked.yes_no:
+    if (
+        not quotes
+        or not stated
+        or not all(f.found for f in located)
+        or asked.computed
+        or asked.counted
+        or asked.yes_no
+    ):
         return None
     if len(outside) == len(stated) and not any(v.text in text for v in stated):
         missing = excerpt(stated[0].text, 30)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from laar_tui.checking.alignment import align
 from laar_tui.checking.answer_language import Guess, check_language
-from laar_tui.checking.asked import understand
+from laar_tui.checking.asked import instructions, understand
 from laar_tui.checking.asked_format import check_format
 from laar_tui.checking.combining import HARD
 from laar_tui.checking.ending import check_ending
@@ -15,6 +15,7 @@ from laar_tui.checking.free import run_free_checks
 from laar_tui.checking.grounding import Ground, check_values
 from laar_tui.checking.halves import check_completeness
 from laar_tui.checking.locating import Library, Located
+from laar_tui.checking.matching import fold
 from laar_tui.checking.placing import check_overlooked, check_place, check_stale, place
 from laar_tui.checking.quoting import check_quotes, check_support, claimed_quotes
 from laar_tui.checking.said import read_answer
@@ -63,6 +64,13 @@ def check_answer(
     places = [library.locate(q.text) for q in marked.quotes] if documents else []
     footnotes = _footnotes(marked, places, documents)
     checked = Checked(tuple(timed.verdicts), footnotes)
+    if _as_told(marked.text, question.text):
+        timed.one(
+            lambda: unjudged(
+                "check:abstention", "the answer says what it was told to say when nothing is found"
+            )
+        )
+        checked = Checked(tuple(timed.verdicts), footnotes)
     if checked.abstains and documents and not checked.decided:
         found_none = align(question.text, documents)
         if found_none is not None:
@@ -126,6 +134,13 @@ def _footnotes(
             )
         )
     return tuple(notes)
+
+
+def _as_told(answer: str, question: str) -> bool:
+    """``If the document does not say, answer: not there.`` and it says just that."""
+    told = fold(instructions(question))
+    said = fold(answer).strip(" .。!！\"'“”「」")
+    return len(said) > 3 and not any(map(str.isdigit, said)) and said in told
 
 
 class _Timed:
