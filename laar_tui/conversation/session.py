@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from laar_tui.conversation.events import Event
     from laar_tui.conversation.parts import Listener, Parts
     from laar_tui.conversation.question_run import QuestionRun
-    from laar_tui.conversation.review import Review
+    from laar_tui.conversation.review import Review, ReviewView
     from laar_tui.conversation.thread import Thread
     from laar_tui.core.decision import Decision
     from laar_tui.core.question import Document, Expectation, MeasuredDocument, TokenCount
     from laar_tui.core.verdict import VerdictValue
+    from laar_tui.history.ladders import Ladder
 
 _UNTOUCHED_BY_CHANCE = 1.0
 """A random number that never triggers exploration: a preview shows the choice the policy makes almost always."""
@@ -147,6 +148,10 @@ class Session:
     @property
     def simulated(self) -> bool:
         return bool(self.endpoints) and all(e.simulated for e in self.endpoints.values())
+
+    @property
+    def explore(self) -> float:
+        return self.settings.routing.explore
 
     @property
     def endpoint_names(self) -> tuple[str, ...]:
@@ -337,11 +342,16 @@ class Session:
 
         return Archive(self._ready, lambda: {run.id for run in self._thread.runs}, self._relearn)
 
-    async def review(self) -> Review:
-        """TTCA so far and success by endpoint and length; real and simulated questions apart."""
+    async def review(self, view: ReviewView) -> Review:
+        """Everything the TTCA review shows of one part of the history."""
         from laar_tui.conversation.review import review_of
 
-        return await asyncio.to_thread(review_of, (await self._ready()).history.reader)
+        return await asyncio.to_thread(review_of, (await self._ready()).history.reader, view)
+
+    async def ladders(self, view: ReviewView) -> Sequence[Ladder]:
+        from laar_tui.conversation.review import ladders_of
+
+        return await asyncio.to_thread(ladders_of, (await self._ready()).history.reader, view)
 
     # -- health --------------------------------------------------------------------------------------------------
 

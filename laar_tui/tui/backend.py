@@ -11,31 +11,15 @@ if TYPE_CHECKING:
     from laar_tui.conversation.archive import Choices
     from laar_tui.conversation.equipment import Equipment
     from laar_tui.conversation.events import Event
+    from laar_tui.conversation.review import Review, ReviewView
     from laar_tui.core.decision import Decision
     from laar_tui.core.question import Document, MeasuredDocument, ReadingProgress, TokenCount
     from laar_tui.core.verdict import VerdictValue
     from laar_tui.history.deleting import Deleted
+    from laar_tui.history.ladders import Ladder
     from laar_tui.history.records import Found, QuestionFilter
-    from laar_tui.history.statistics import SuccessCell, TtcaSummary
 
 Listener = Callable[["Event"], None]
-
-
-class ReviewData(Protocol):
-    """What the review screen draws: summaries over all questions, and cells by endpoint and prompt length.
-
-    Simulated attempts are summed apart from real ones, never with them; ``None`` where there is no question
-    of that kind.
-    """
-
-    @property
-    def real(self) -> TtcaSummary | None: ...
-    @property
-    def real_cells(self) -> Sequence[SuccessCell]: ...
-    @property
-    def simulated(self) -> TtcaSummary | None: ...
-    @property
-    def simulated_cells(self) -> Sequence[SuccessCell]: ...
 
 
 class Archive(Protocol):
@@ -153,7 +137,18 @@ class Backend(Protocol):
     @property
     def archive(self) -> Archive: ...
 
-    async def review(self) -> ReviewData: ...
+    async def review(self, view: ReviewView) -> Review:
+        """One part of the history, summed up in every way the review shows."""
+        ...
+
+    async def ladders(self, view: ReviewView) -> Sequence[Ladder]:
+        """The latest settled questions of that part with their decisions, for the what-if."""
+        ...
+
+    @property
+    def explore(self) -> float:
+        """ε: the share of decisions in which routing explores."""
+        ...
 
     async def equipment(self) -> Equipment:
         """What a calibration works with."""

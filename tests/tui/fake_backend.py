@@ -24,6 +24,7 @@ from laar_tui.conversation.events import (
     QuestionStored,
     Settled,
 )
+from laar_tui.conversation.review import Review, ReviewView, review_of
 from laar_tui.core.attempt import Attempt, AttemptError, AttemptTimes, Outcome, Reply, Usage
 from laar_tui.core.clock import system_monotonic, system_wall_clock
 from laar_tui.core.decision import Candidate, Decision, StopReason
@@ -40,10 +41,10 @@ from laar_tui.core.question import (
 from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import NOT_JUDGED, USER, Verdict, VerdictValue
 from laar_tui.history.deleting import Deleted
+from laar_tui.history.ladders import Ladder
+from laar_tui.history.reading import Reader
 from laar_tui.history.records import AttemptGlance, Found, QuestionFilter, QuestionRow
 from laar_tui.history.snippets import Snippet
-from laar_tui.history.statistics import SuccessCell, TtcaSummary
-from laar_tui.history.survival import Estimate, proportion, survival_curve
 from laar_tui.settings.locations import find_locations
 from laar_tui.settings.model import EndpointSettings, RoutingSettings
 from laar_tui.tui.backend import Listener
@@ -67,37 +68,6 @@ def refund(days: int, opened: bool) -> float:
 """
 
 FLEET = ("swift-8b", "atlas-70b", "kanji-32b", "oracle-xl", "mini-3b")
-
-
-@dataclass(frozen=True)
-class Review:
-    real: TtcaSummary | None = None
-    simulated: TtcaSummary | None = None
-    real_cells: tuple[SuccessCell, ...] = ()
-    simulated_cells: tuple[SuccessCell, ...] = ()
-
-
-def summary(
-    n: int = 0, solved: int = 0, median_s: float | None = None, p90_s: float | None = None
-) -> TtcaSummary:
-    share = proportion(solved, n)
-    return TtcaSummary(
-        None,
-        n,
-        solved,
-        n - solved,
-        0,
-        0,
-        Estimate(median_s, median_s, None),
-        Estimate(p90_s, None, None),
-        Estimate(None, None, None),
-        300.0,
-        share,
-        share,
-        n,
-        0.0,
-        survival_curve([], []),
-    )
 
 
 def candidate(
@@ -194,7 +164,10 @@ class FakeBackend:
         self.calls: list[tuple[object, ...]] = []
         self.rows: list[QuestionRow] = []
         self.stored: dict[str, list[Event]] = {}
-        self.data = Review()
+        self.reviewed: Callable[[ReviewView], Review] = lambda _: review_of(
+            Reader(Path("no-history")), ReviewView()
+        )
+        self.logged: Sequence[Ladder] = ()
         self.reading: ReadingProgress | None = None
         self.read = asyncio.Event()
         self.refuse: LaarError | None = None
@@ -425,8 +398,19 @@ class FakeBackend:
     async def profiles_changed(self) -> None:
         self.profiles_read += 1
 
-    async def review(self) -> Review:
-        return self.data
+    async def review(self, view: ReviewView) -> Review:
+        self.calls.append(("review", view.simulated, view.endpoint, view.clock, view.since is not None))
+        if self.refuse is not None:
+            raise self.refuse
+        return self.reviewed(view)
+
+    async def ladders(self, view: ReviewView) -> Sequence[Ladder]:
+        self.calls.append(("ladders", view.simulated))
+        return self.logged
+
+    @property
+    def explore(self) -> float:
+        return 0.3
 
 
 class FakeArchive:
@@ -516,16 +500,3 @@ def some_rows() -> list[QuestionRow]:
             )
         )
     return rows  # fmt: skip
-
-
-def some_review() -> Review:
-    cells = [
-        SuccessCell(endpoint, length, "en", proportion(right, judged), 2 if judged == 14 else 0)
-        for endpoint, rights in {
-            "swift-8b": (19, 12, 3),
-            "atlas-70b": (11, 16, 9),
-            "oracle-xl": (2, 5, 11),
-        }.items()
-        for length, judged, right in zip(("4-8K", "8-16K", "32-64K"), (22, 20, 14), rights, strict=True)
-    ]
-    return Review(simulated=summary(48, 41, 14.2, 71.0), simulated_cells=tuple(cells))

@@ -7,8 +7,7 @@ from textual.widgets import DataTable
 
 from laar_tui.tui.app import LaarApp
 from laar_tui.tui.screens.history import HistoryScreen
-from laar_tui.tui.screens.review import ReviewScreen
-from tests.tui.fake_backend import FakeBackend, some_review, some_rows
+from tests.tui.fake_backend import FakeBackend, some_rows
 from tests.tui.waiting import LARGE, SMALL, ask, blocks, chat, seen, until
 
 
@@ -16,7 +15,6 @@ from tests.tui.waiting import LARGE, SMALL, ask, blocks, chat, seen, until
 def used() -> FakeBackend:
     backend = FakeBackend()
     backend.rows = some_rows()
-    backend.data = some_review()
     return backend
 
 
@@ -73,20 +71,3 @@ async def test_an_empty_history_says_so(backend: FakeBackend) -> None:
     async with LaarApp(backend).run_test() as pilot:
         await pilot.press("f2")
         await until(pilot, lambda: "No question was asked yet." in seen(pilot))
-
-
-async def test_review_shows_every_number_with_its_data(used: FakeBackend) -> None:
-    async with LaarApp(used).run_test(size=LARGE) as pilot:
-        await pilot.press("f3")
-        await until(pilot, lambda: "median TTCA" in seen(pilot))
-        text = seen(pilot)
-        for expected in ("41 solved · ", "n = 48", "simulated", "19/22", "+ 2 unjudged", "Kaplan–Meier"):
-            assert expected in text
-
-
-async def test_an_empty_review_says_how_to_begin(backend: FakeBackend) -> None:
-    async with LaarApp(backend).run_test() as pilot:
-        await pilot.press("f3")
-        await until(pilot, lambda: "Nothing to review yet." in seen(pilot))
-        await pilot.press("escape")
-        await until(pilot, lambda: not isinstance(pilot.app.screen, ReviewScreen))

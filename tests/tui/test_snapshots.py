@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from laar_tui.tui.app import LaarApp
-from tests.tui.fake_backend import FakeBackend, measured, some_review, some_rows
+from tests.tui.fake_backend import FakeBackend, measured, some_rows
 from tests.tui.waiting import LARGE, SMALL, ask, blocks, chat, seen, until
 
 
@@ -34,7 +34,6 @@ def _in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
 def used() -> FakeBackend:
     backend = FakeBackend()
     backend.rows = some_rows()
-    backend.data = some_review()
     return backend
 
 
@@ -88,12 +87,6 @@ async def history(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: "→ atlas-70b" in seen(pilot))
 
 
-async def review(pilot: Pilot[None]) -> None:
-    await still(pilot)
-    await pilot.press("f3")
-    await until(pilot, lambda: "median TTCA" in seen(pilot))
-
-
 @pytest.mark.parametrize("scene", [welcome, draft, answered, rerouted], ids=lambda s: s.__name__)
 def test_chat_small(
     snap_compare: SnapCompare, used: FakeBackend, scene: Callable[[Pilot[None]], Awaitable[None]]
@@ -101,7 +94,7 @@ def test_chat_small(
     assert snap_compare(LaarApp(used), terminal_size=SMALL, run_before=scene)
 
 
-@pytest.mark.parametrize("scene", [rerouted, explained, history, review], ids=lambda s: s.__name__)
+@pytest.mark.parametrize("scene", [rerouted, explained, history], ids=lambda s: s.__name__)
 def test_large(
     snap_compare: SnapCompare, used: FakeBackend, scene: Callable[[Pilot[None]], Awaitable[None]]
 ) -> None:

@@ -24,6 +24,11 @@ class StatusLine(Widget):
         self._health: Mapping[str, str] = {}
         self._money: float | None = None
 
+    def label(self, *, simulated: bool) -> None:
+        """Say whether what the screen shows is simulated, where that can change."""
+        self._simulated = simulated
+        self.refresh()
+
     def show(self, *, clock_s: float | None, health: Mapping[str, str], money: float | None) -> None:
         """``clock_s`` is the running question's clock in seconds, ``None`` when none runs; ``money`` what
         this session cost, if known."""

@@ -1,0 +1,1 @@
+"""The pictures of the TTCA review, each with its numbers."""

@@ -1,0 +1,71 @@
+"""The plotting widget (textual-plot) as the review uses it: still, in the theme's colours, with axes that speak.
+
+textual-plot was chosen over plotext for its braille lines and because it is a Textual widget of its own. It parses
+markup in tick labels, so only our own words may be labels; names from outside stand in the legend below the plot.
+Importing this module costs numpy and the widget: only once a page is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from textual.reactive import reactive
+from textual_plot import HiResMode, PlotWidget
+from textual_plot.axis_formatter import AxisFormatter
+
+from laar_tui.tui.widgets.review.shades import Shades
+
+
+class Named(AxisFormatter):
+    """Ticks at given places with given labels."""
+
+    def __init__(self, labels: Mapping[float, str]) -> None:
+        self._labels = dict(labels)
+
+    def get_ticks(self, min_: float, max_: float, max_ticks: int = 8) -> list[float]:
+        return [at for at in self._labels if min_ <= at <= max_]
+
+    def get_labels_for_ticks(self, ticks: Sequence[float]) -> list[str]:
+        return [self._labels[at] for at in ticks]
+
+
+class Chart(PlotWidget):
+    """``drawer`` draws with :meth:`line`, :meth:`bar_of` and :meth:`dots` after :meth:`axes`, at every size anew."""
+
+    can_focus = False
+    margin_top = reactive(1)
+    margin_bottom = reactive(2)
+    margin_left = reactive(9)
+
+    def __init__(self, shades: Shades, drawer: Callable[[Chart], None]) -> None:
+        super().__init__(allow_pan_and_zoom=False)
+        self.shades = shades
+        self._drawer = drawer
+
+    def on_resize(self) -> None:
+        self._drawer(self)
+
+    def axes(
+        self,
+        x: tuple[float, float],
+        y: tuple[float, float],
+        x_labels: Mapping[float, str],
+        y_labels: Mapping[float, str],
+    ) -> None:
+        self.clear()
+        self.set_xlimits(*x)
+        self.set_ylimits(*y)
+        self.set_x_formatter(Named(x_labels))
+        self.set_y_formatter(Named(y_labels))
+
+    def line(self, x: Sequence[float], y: Sequence[float], color: str) -> None:
+        if len(x) > 1:
+            self.plot(x, y, line_style=self.shades.line(color), hires_mode=HiResMode.BRAILLE)
+
+    def bar_of(self, x: float, low: float, high: float, color: str) -> None:
+        """A thin vertical bar: an interval."""
+        self.plot([x, x], [low, high], line_style=self.shades.line(color), hires_mode=HiResMode.BRAILLE)
+
+    def dots(self, x: Sequence[float], y: Sequence[float], sign: str, color: str) -> None:
+        if len(x):
+            self.scatter(x, y, marker=sign, marker_style=f"bold {self.shades.line(color)}")
