@@ -128,6 +128,9 @@ class AnswerRecord:
             for name in ("prompt_tokens", "completion_tokens", "cached_tokens")
             if (value := getattr(usage, name)) is not None and 0 <= value < LARGEST_COUNT
         }
+        if sane.get("prompt_tokens") == 0:
+            # There always was a prompt: some servers fill in what they do not count.
+            del sane["prompt_tokens"]
         self._usage = replace(self._usage, **sane)
 
     def note_served(self, model: str, fingerprint: str) -> None:

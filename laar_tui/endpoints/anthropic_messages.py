@@ -5,6 +5,7 @@ from __future__ import annotations
 from laar_tui.core.attempt import Outcome, Usage
 from laar_tui.endpoints.answer import AnswerRecord
 from laar_tui.endpoints.dialect import (
+    NO_STREAM,
     WireRequest,
     address,
     json_bytes,
@@ -39,7 +40,7 @@ class AnthropicMessages:
             "model": endpoint.model,
             "max_tokens": min([endpoint.max_output_tokens, *most_tokens(adjustments)]),
             "messages": _messages(request),
-            "stream": True,
+            "stream": NO_STREAM not in adjustments,
         }
         if system := "\n\n".join(m.content for m in request.messages if m.role == "system" and m.content):
             body["system"] = system

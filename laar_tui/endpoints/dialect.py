@@ -63,6 +63,9 @@ class Dialect(Protocol):
         ...
 
 
+NO_STREAM = "no stream"
+"""The adjustment that asks for the answer in one piece; every dialect knows it."""
+
 _MOST_TOKENS = "max_tokens<="
 _TOO_MUCH_OUTPUT = re.compile(
     r"max_(?:completion_|output_|new_)?tokens.{0,40}?\d+ ?> ?(\d+)"

@@ -20,7 +20,7 @@ from laar_tui.endpoints.answer import AnswerRecord
 from laar_tui.endpoints.confidential import is_exposed, secrets_of
 from laar_tui.endpoints.decoding import BodyDecoder, DecodingError
 from laar_tui.endpoints.delivery import Outbox
-from laar_tui.endpoints.dialect import Dialect, origin, split
+from laar_tui.endpoints.dialect import NO_STREAM, Dialect, origin, split
 from laar_tui.endpoints.failures import Failure, failure, of_status
 from laar_tui.endpoints.http_client import (
     HttpClients,
@@ -42,6 +42,9 @@ LONGEST_PAUSE_S = 5.0
 """Seconds before trying again where the server does not say how long."""
 WINDOW_OF_SILENT_SERVERS = 2048
 """Tokens: llama-cpp-python's own default. It answers a longer prompt with status 200 and nothing else."""
+
+LONG_PROMPT_TOKENS = 1000
+"""From here on an empty answer may mean that the prompt was too long."""
 
 ERROR_BODY_BYTES = 64 * 1024
 ERROR_BODY_S = 3.0
@@ -112,14 +115,20 @@ class Exchange:
             return self._reply(failure(Outcome.REJECTED, sentence(str(error), self._hide)))
         self._hide = masking(secrets_of(self._endpoint, self._key))
         facts = self._around.facts
+        whole = ""
         remembered = adjustments = frozenset(facts.of(self._endpoint).adjustments)
         most = min(MOST_REQUESTS, 1 + max(0, self._request.retries_left))
         while True:
             tried = await self._try(adjustments)
-            if tried.status is not None and tried.status < 400 and adjustments != remembered:
-                facts.note_adjustments(self._endpoint, adjustments)
-                remembered = adjustments
+            if tried.status is not None and tried.status < 400 and adjustments - {whole} != remembered:
+                remembered = adjustments - {whole}
+                facts.note_adjustments(self._endpoint, remembered)
             record = self._record
+            if self._said_nothing(tried) and NO_STREAM not in adjustments and self._requests < most:
+                # Some servers have a reason, but none to tell in a stream (llama-cpp-python: a prompt beyond its window).
+                whole = NO_STREAM
+                adjustments |= {whole}
+                continue
             if tried.failure is None:
                 tried.failure = record.failed
             settled = record.shown or (record.ended and not record.failed) or self._requests >= most
@@ -247,6 +256,17 @@ class Exchange:
         tried.complaint = (
             f"{sentence(explanation(said), self._hide)} {' '.join(codes_in(parsed(said)))}".strip().lower()
         )
+
+    def _said_nothing(self, tried: _Tried) -> bool:
+        """Success without a byte; or, to a long prompt, without a word."""
+        record = self._record
+        if tried.status is None or tried.status >= 300 or record.content_events or record.failed:
+            return False
+        if tried.failure is not None and tried.failure.outcome is not Outcome.EMPTY:
+            return False
+        if not tried.received:
+            return tried.status != 204
+        return record.ended and self._request.prompt_tokens >= LONG_PROMPT_TOKENS
 
     # -- trying again ------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import ipaddress
 import os
 import socket
 import ssl
+import urllib.request
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
 import httpx
@@ -150,6 +151,16 @@ def is_reset(error: Exception) -> bool:
     )
 
 
+def _proxy_for(url: str) -> str:
+    """The proxy that the environment names for this address; empty where none applies."""
+    parts = split(url)
+    host = parts.hostname or ""
+    if bypasses_proxy(host, os.environ) or urllib.request.proxy_bypass(host):
+        return ""
+    proxies = urllib.request.getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all") or ""
+
+
 def _is_bad_redirect(error: Exception) -> bool:
     return isinstance(error, httpx.RemoteProtocolError) and "location header" in str(error)
 
@@ -162,6 +173,11 @@ def of_exception(error: Exception, endpoint: EndpointSettings, hide: Mask) -> Fa
     if isinstance(error, httpx.ProxyError):
         return _transport(f"the proxy from the environment did not let us through to {url}: {error}", hide)
     if isinstance(error, httpx.ConnectError):
+        if proxy := _proxy_for(url):
+            why = _why_no_connection(error, proxy)
+            return _transport(
+                f"could not reach {url} through the proxy {origin(proxy)} from the environment: {why}", hide
+            )
         return _transport(f"could not connect to {url}: {_why_no_connection(error, url)}", hide)
     if _is_bad_redirect(error):
         return failure(

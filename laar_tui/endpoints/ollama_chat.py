@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from laar_tui.core.attempt import Outcome, Usage
 from laar_tui.endpoints.answer import AnswerRecord
-from laar_tui.endpoints.dialect import WireRequest, address, json_bytes, own_headers, without_suffix
+from laar_tui.endpoints.dialect import (
+    NO_STREAM,
+    WireRequest,
+    address,
+    json_bytes,
+    own_headers,
+    without_suffix,
+)
 from laar_tui.endpoints.event_parser import EventParser
 from laar_tui.endpoints.failures import failure, of_payload
 from laar_tui.endpoints.json_values import Json, count, items, string, table
@@ -55,7 +62,7 @@ class OllamaChat:
         body: dict[str, object] = {
             "model": endpoint.model,
             "messages": [{"role": m.role, "content": m.content} for m in request.messages],
-            "stream": True,
+            "stream": NO_STREAM not in adjustments,
             **endpoint.extra_body,
             "options": options | dict(table(endpoint.extra_body.get("options"))),
         }
@@ -105,7 +112,8 @@ class OllamaParser(EventParser):
         self.understood = self.understood or "message" in payload or "done" in payload
         record.note_served(string(payload.get("model")), "")
         if isinstance(message, dict):
-            record.add_thoughts(string(message.get("thinking")))
+            # Imitators use OpenAI's name for it.
+            record.add_thoughts(string(message.get("thinking")) or string(message.get("reasoning_content")))
             record.add_content(string(message.get("content")))
             for call in items(message.get("tool_calls")):
                 record.note_tool(string(table(table(call).get("function")).get("name")))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from laar_tui.core.attempt import Outcome, Usage
 from laar_tui.endpoints.answer import AnswerRecord
-from laar_tui.endpoints.dialect import WireRequest, address, json_bytes, most_tokens, own_headers
+from laar_tui.endpoints.dialect import NO_STREAM, WireRequest, address, json_bytes, most_tokens, own_headers
 from laar_tui.endpoints.event_parser import EventParser
 from laar_tui.endpoints.failures import failure, of_payload
 from laar_tui.endpoints.framing import UNFRAMED
@@ -19,7 +19,6 @@ from laar_tui.endpoints.masking import Mask
 from laar_tui.endpoints.openai_fields import (
     MAX_COMPLETION_TOKENS,
     NO_MAX_TOKENS,
-    NO_STREAM,
     NO_STREAM_OPTIONS,
     NO_SYSTEM,
     NO_TEMPERATURE,

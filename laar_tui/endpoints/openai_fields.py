@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from laar_tui.endpoints.dialect import most_tokens, too_much_output, with_most_tokens
+from laar_tui.endpoints.dialect import NO_STREAM, most_tokens, too_much_output, with_most_tokens
 
 _UNKNOWN_FIELD = re.compile(
     r"unsupported|not support|unknown|unrecogni[sz]ed|unexpected|not permitted|not allowed|extra|additional propert|deprecated|instead"
@@ -15,7 +15,6 @@ _SAYS_NOTHING = re.compile(
     r"(?:invalid_request_error|bad_?request(?:error)?|bad request|unprocessable entity|4\d\d|none|null|[\s.])*"
 )
 
-NO_STREAM = "no stream"
 NO_STREAM_OPTIONS = "no stream_options"
 NO_SYSTEM = "no system role"
 NO_TEMPERATURE = "no temperature"

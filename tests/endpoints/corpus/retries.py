@@ -21,7 +21,7 @@ from tests.endpoints.bad_server import (
     stream,
     whole,
 )
-from tests.endpoints.corpus.case import CUT, OK, REJECTED, TRANSPORT, Case
+from tests.endpoints.corpus.case import CONTEXT, CUT, EMPTY, OK, REJECTED, TRANSPORT, Case
 
 HELLO = say("Hel") + say("lo")
 GOOD = stream(HELLO, STOP, DONE)
@@ -47,6 +47,14 @@ async def no_streaming(request: Received, writer: asyncio.StreamWriter) -> None:
     await (status(400, error) if request.json["stream"] else body(json.dumps(whole("Hello"))))(
         request, writer
     )
+
+
+async def tells_only_without_a_stream(request: Received, writer: asyncio.StreamWriter) -> None:
+    """As llama-cpp-python does with a prompt beyond its window."""
+    said = "This model's maximum context length is 2048 tokens. However, you requested 5000 tokens"
+    error = {"error": {"message": said, "type": "invalid_request_error", "code": "context_length_exceeded"}}
+    nothing = body("", content_type="text/event-stream")
+    await (nothing if request.json["stream"] else status(400, error))(request, writer)
 
 
 async def at_most_256(request: Received, writer: asyncio.StreamWriter) -> None:
@@ -165,6 +173,8 @@ CASES: dict[str, Case] = {
         picky("temperature", says="`{}` must be strictly positive", code=422), OK, "Hello", requests=2
     ),
     "no streaming": Case(no_streaming, OK, "Hello", requests=2),
+    "a reason only without a stream": Case(tells_only_without_a_stream, CONTEXT, says="2048", requests=2),
+    "nothing, with and without a stream": Case(body("", content_type="text/event-stream"), EMPTY, requests=2),
     "fewer output tokens": Case(at_most_256, OK, "Hello", requests=2),
     "400 that no field explains": Case(status(400, {"error": "the model is tired"}), REJECTED, requests=1),
 }
