@@ -321,9 +321,10 @@ class Calibration:
         state.money += result.money or 0.0
         state.tokens += result.tokens
         kind = Kind(result.kind)
-        self._asking.lengths.learn(
-            result.endpoint, result.language, kind, result.counted, result.prompt_tokens
-        )
+        if result.right is not None:
+            self._asking.lengths.learn(
+                result.endpoint, result.language, kind, result.counted, result.prompt_tokens
+            )
         belief = self.beliefs.get(result.endpoint)
         if belief is not None and result.right is not None and not _warms_up(result.question):
             belief.learn(nearest(belief.cells, result), result.task, result.right)

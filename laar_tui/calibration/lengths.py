@@ -20,17 +20,22 @@ class Lengths:
 
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str, bool], list[float]] = {}
+        self._silent: set[str] = set()
 
     def learn(self, endpoint: str, language: str, kind: Kind, counted: int, reported: int | None) -> None:
-        """One prompt was ``counted`` by us and ``reported`` by the server."""
+        """One prompt was ``counted`` by us and ``reported`` by the server (``None``: it tells nothing)."""
+        if reported is None:
+            self._silent.add(endpoint)
         if reported and counted >= 200 and 0.2 < reported / counted < 8:
             kept = self._seen.setdefault((endpoint, language, kind.prose), [])
             kept.append(reported / counted)
             del kept[:-_MOST_KEPT]
 
     def known(self, endpoint: str, language: str, kind: Kind) -> bool:
-        """Whether there is anything to go by, of this endpoint or of another."""
-        return any(code == language and prose == kind.prose for _, code, prose in self._seen)
+        """Whether there is anything to go by, of this endpoint or of another, or never will be."""
+        return endpoint in self._silent or any(
+            code == language and prose == kind.prose for _, code, prose in self._seen
+        )
 
     def own(self, endpoint: str, language: str, kind: Kind) -> bool:
         """Whether this endpoint has been seen to count such a text."""

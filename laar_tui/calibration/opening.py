@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from laar_tui.calibration.events import CalibrationEvent, Ended
 from laar_tui.calibration.journal import (
     FORMAT,
     Journal,
+    asked_of,
     lock_calibration,
     runs_folder,
     started_of,
@@ -86,10 +88,12 @@ def chosen_endpoints(
     return tuple(known[n] for n in dict.fromkeys(names)) if names else tuple(endpoints)
 
 
-def estimated(plan: Plan, locations: Locations) -> tuple[Cost, ...]:
-    """What ``plan`` costs at most. Blocks (reads the profiles)."""
+def estimated(plan: Plan, locations: Locations, *, resume: bool = False) -> tuple[Cost, ...]:
+    """What ``plan`` costs at most; with ``resume`` what is left of it. Blocks (reads the profiles)."""
     profiles = all_profiles(locations)
-    return costs(plan, {e.name: base_profile(e, profiles) for e in plan.endpoints})
+    found = unfinished(runs_folder(locations)) if resume else None
+    done = Counter(a.endpoint for a in asked_of(found[1])) if found else None
+    return costs(plan, {e.name: base_profile(e, profiles) for e in plan.endpoints}, done)
 
 
 def base_profile(endpoint: EndpointSettings, profiles: Sequence[CapabilityProfile]) -> CapabilityProfile:

@@ -139,7 +139,8 @@ def command(
         plan = checked_plan(plan)
         if waiting is not None:
             say(f"A calibration of {waiting.date} is unfinished; --resume would go on with it.")
-    say(cost_text(plan, estimated(plan, invocation.locations), invocation.demo_speed))
+    costs = estimated(plan, invocation.locations, resume=resume)
+    say(cost_text(plan, costs, invocation.demo_speed))
     if not (yes or simulated):
         _ask_consent()
     return asyncio.run(_Door(invocation, plan, resume, matrix, as_json).run())

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import stat
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ from laar_tui.calibration.events import Answered, CalibrationEvent, LaneChanged,
 from laar_tui.calibration.journal import Journal, read_journal, results_of, runs_folder
 from laar_tui.calibration.outcomes import Asked, Ended, Record, Result
 from laar_tui.calibration.plan import Plan
-from laar_tui.core.attempt import Outcome, Reply
+from laar_tui.core.attempt import Outcome, Reply, Usage
 from laar_tui.core.errors import UsageError
+from laar_tui.endpoints.stream import ChatRequest, Message
 from laar_tui.settings.locations import find_locations
 from laar_tui.settings.model import EndpointSettings, Price
-from tests.calibration.measuring import Fleet, endpoint, failed, opened
+from tests.calibration.measuring import Fleet, answered, endpoint, failed, opened
 
 SMALL = (1000, 2000)
 
@@ -61,6 +63,22 @@ async def test_lengths_are_met_by_the_endpoints_own_count_once_it_is_known(tmp_p
         if seen[family] > 2:
             assert result.tokens == pytest.approx(result.length, rel=0.02)
     assert sum(n > 2 for n in seen.values()) >= 3
+
+
+async def test_a_server_that_reports_no_counts_is_measured_at_every_length_all_the_same(
+    tmp_path: Path,
+) -> None:
+    def silent(endpoint: EndpointSettings, prompt: str, before: int) -> Reply | None:
+        right = answered(ChatRequest((Message("user", prompt),)))
+        return replace(right, usage=Usage())
+
+    wide = Plan((endpoint("one"),), (1000, 16_000), ("en", "ja"), 12, seed=5)
+    measurement = opened(tmp_path, wide, Fleet(silent))
+    await measurement.run()
+    measurement.close()
+    assert {r.length for r in measurement.calibration.results} == {1000, 16_000}
+    (report,) = measurement.endpoint_reports()
+    assert any("does not report token counts" in w for w in report.warnings)
 
 
 async def test_a_rate_limit_slows_its_endpoint_down_and_loses_no_question(tmp_path: Path) -> None:
@@ -141,7 +159,7 @@ async def test_a_window_error_closes_that_length_and_longer_ones(tmp_path: Path)
 
 
 async def test_a_server_that_reads_less_than_was_sent_is_told_on(tmp_path: Path) -> None:
-    from laar_tui.core.attempt import AttemptError, AttemptTimes, Usage
+    from laar_tui.core.attempt import AttemptError, AttemptTimes
 
     def cutting(endpoint: EndpointSettings, prompt: str, before: int) -> Reply | None:
         if len(prompt) < 6500:
