@@ -1,19 +1,13 @@
-"""``laar-overlap``: the router with two requests at a time, simulated event by event.
+"""``laar-overlap``: the router with several requests at a time, simulated event by event.
 
+Who is asked beside whom is :mod:`laar_tui.routing.overlap`'s to say, the rule that a question of the chat follows too.
 The timing model:
 
-- At most :data:`RUNNING` requests run at once, and at most :data:`OPEN` answers are open: running, waiting to be
-  checked, or being checked.
-- There is one checker, as there is one reader: answers are checked one after another, ``check_s`` seconds
-  each, the likelier one first when two wait. Deciding takes no time.
-- While answers are open, the next endpoint is chosen for the case that they are all wrong. Beside one that
-  still runs it is started at once (race) or when that one comes to be checked (prefetch), whichever is
-  expected to cost less. Further ones are started only while a check hides their seconds: with instant checks
-  never more than two are open.
-- Nobody is asked ahead unless all open answers are wrong with at least :data:`NEEDED` probability.
-- A right verdict ends the question and cancels what still runs. A cancelled request counts as a call; its
-  outcome stays unknown and nothing is learnt from it. Of an answer that arrived and was not checked only the
-  times are learnt.
+- There is one checker, as there is one reader: answers are checked one after another, ``check_s`` seconds each, the
+  likelier one first when two wait. Deciding takes no time.
+- The rule is asked whenever something happens: an answer arrives, a check begins, a verdict falls.
+- A right verdict ends the question and cancels what still runs. A cancelled request counts as a call; its outcome stays
+  unknown and nothing is learnt from it. Of an answer that arrived and was not checked only the times are learnt.
 """
 
 from __future__ import annotations
@@ -25,11 +19,7 @@ from laar_tui.calibration.course import Course, Odds, Rules
 from laar_tui.calibration.outcome_matrix import Answer, ReplayQuestion
 from laar_tui.calibration.routed import Routed
 from laar_tui.core.decision import Candidate, Decision
-
-RUNNING, OPEN = 2, 3
-NEEDED = 0.25
-"""Nobody is asked ahead whose answer is less likely than this to be needed. It bounds the calls: with always the
-same P(right) = 0.75 a second call for each question would be 1.75 times those of a sequence."""
+from laar_tui.routing.overlap import CallPrice, OpenAnswer, Scene, Terms, ask_ahead
 
 
 @dataclass(frozen=True)
@@ -38,9 +28,12 @@ class Overlapped:
 
     routed: Routed
     rules: Rules
+    price: CallPrice = field(default_factory=CallPrice)
 
     def run(self, question: ReplayQuestion, answers: Mapping[str, Answer]) -> Course:
-        return _Run(self.routed, self.rules, question, answers).to_the_end()
+        course = _Run(self.routed, self.rules, self.price.rate, question, answers).to_the_end()
+        self.price.learn(len(course.asked), len(course.judged))
+        return course
 
 
 @dataclass
@@ -49,6 +42,7 @@ class _Run:
 
     routed: Routed
     rules: Rules
+    rate: float
     question: ReplayQuestion
     answers: Mapping[str, Answer]
     course: Course = field(default_factory=Course)
@@ -120,63 +114,30 @@ class _Run:
             if first is None:
                 return
             self._start(first)
-        while len(self.running) < RUNNING and len(self.waiting) + len(self.running) < OPEN:
-            another = self._beside([*self.waiting, *self.running])
-            if another is None:
-                break
+        while (another := self._beside()) is not None:
             self._start(another)
 
-    def _beside(self, unjudged: Sequence[str]) -> str | None:
-        """Whom to start now for the case that the ``unjudged`` answers are wrong; ``None`` for nobody, or not
-        yet."""
-        after = self._decision([*self.course.judged, *unjudged])
-        others = [c for c in after.candidates if c.eligible]
-        if after.chosen is None:
-            return None
-        if self._p_needed(unjudged) < NEEDED:
-            return None
-        beyond = min(c.expected_ttca_s for c in others)
-        if list(unjudged) == list(self.running):
-            return self._racing(unjudged[0], others, beyond)
-        check_s = self.rules.check_s
-        checks = len(unjudged) - (self.checking is not None)
-        busy = checks * check_s + (self.checked_at - self.now if self.checking else 0.0)
-        if busy <= 0:
-            return None
-        return min(others, key=lambda c: _left(c, busy) + check_s - c.p_correct * beyond).endpoint
+    def _beside(self) -> str | None:
+        """Whom to start now beside the answers that nobody has judged; ``None`` for nobody, or not yet."""
+        unjudged = [e for e in self.waiting if e != self.checking] + list(self.running)
+        if self.checking is not None:
+            unjudged.insert(0, self.checking)
+        scene = Scene(
+            wrong=tuple(self.course.judged),
+            answers=tuple(self._open(e) for e in unjudged),
+            check_s=self.rules.check_s,
+            check_left_s=None if self.checking is None else self.checked_at - self.now,
+        )
+        ahead = ask_ahead(scene, self._decision, Terms("race", self.rate))
+        return ahead.endpoint if ahead else None
 
-    def _p_needed(self, unjudged: Sequence[str]) -> float:
-        """P(all of ``unjudged`` are wrong), one after another."""
-        p, wrong = 1.0, list(self.course.judged)
-        for endpoint in unjudged:
-            p *= 1 - _of(self._decision(wrong), endpoint).p_correct
-            wrong.append(endpoint)
-        return p
-
-    def _racing(self, first: str, others: Sequence[Candidate], beyond: float) -> str | None:
-        """The one of ``others`` to race against ``first``, which alone is open and still runs, or ``None``
-        when its runner-up had better wait until it is checked.
-
-        Compares the expected seconds until both are judged, plus ``beyond``, the seconds per right answer of
-        whoever comes after them, for the case that both are wrong.
-        """
-        before = self._decision(self.course.judged)
-        one, check_s = _of(before, first), self.rules.check_s
-        left = _left(one, self.now - self.started[first])
-        wrong = 1 - one.p_correct
-        bets = []
-        for two in others:
-            neither = wrong * (1 - two.p_correct) * beyond
-            prefetched = left + check_s + wrong * (_left(two, check_s) + check_s)
-            if two.predicted_s < left:
-                wrong_before = 1 - _of(before, two.endpoint).p_correct
-                done = two.predicted_s + check_s
-                raced = done + wrong_before * (max(0.0, left - done) + check_s)
-            else:
-                raced = left + check_s + wrong * (_left(two, left + check_s) + check_s)
-            bets += [(raced + neither, 0, two.endpoint), (prefetched + neither, 1, two.endpoint)]
-        _, waits, endpoint = min(bets)
-        return None if waits else endpoint
+    def _open(self, endpoint: str) -> OpenAnswer:
+        if endpoint not in self.running:
+            return OpenAnswer(endpoint, running=False)
+        predicted = _of(self._decision(self.course.judged), endpoint).predicted_s
+        passed = self.now - self.started[endpoint]
+        left_s = self.routed.router.left_s(endpoint, predicted, passed)
+        return OpenAnswer(endpoint, running=True, left_s=left_s)
 
     def _decision(self, failed: Sequence[str]) -> Decision:
         """What the router says after ``failed``, in whatever order they were; asked once."""
@@ -192,8 +153,3 @@ def _of(decision: Decision, endpoint: str) -> Candidate:
     found = decision.candidate(endpoint)
     assert found is not None
     return found
-
-
-def _left(candidate: Candidate, passed_s: float) -> float:
-    """Expected seconds until the answer is complete, when ``passed_s`` of them have passed."""
-    return max(0.0, candidate.predicted_s - passed_s)

@@ -14,6 +14,7 @@ from laar_tui.core.question import LanguageGuess
 from laar_tui.documents.measure import Measurer
 from laar_tui.endpoints.network import Network
 from laar_tui.history.store import History
+from laar_tui.routing.overlap import CallPrice
 from laar_tui.routing.policy import Router
 from laar_tui.routing.reliability import CheckerRecord
 from laar_tui.settings.endpoint_facts import EndpointFacts
@@ -27,7 +28,8 @@ class Parts:
     """Shared by all questions of a session.
 
     ``speed`` divides the simulated fleet's waits (1 for real endpoints); ``random`` gives floats in [0, 1); ``reading_s`` is how
-    long this user usually takes to judge an answer, in seconds. ``interactive``: somebody may
+    long this user usually takes to judge an answer, in seconds;
+    ``call_price`` what an overlapped call that is not needed counts for. ``interactive``: somebody may
     judge an answer later, so a reserve is worth having while they read. ``out_of_service`` holds endpoints that are out until the user
     acts, with the reason; ``health`` says how each endpoint's latest request ended. ``relearn`` teaches a
     fresh router everything the history holds and puts it in the place of this one; ``taught_router`` makes it (blocks).
@@ -55,6 +57,7 @@ class Parts:
     speed: float = 1.0
     interactive: bool = False
     reading_s: float = 15.0
+    call_price: CallPrice = field(default_factory=CallPrice)
     out_of_service: dict[str, str] = field(default_factory=dict)
     without_credit: set[str] = field(default_factory=set)
     health: dict[str, str] = field(default_factory=dict)

@@ -48,13 +48,14 @@ class QuestionRun:
             self._clock,
             self._keep,
             self._judge,
-            self._keep_standing,
+            self._after_attempt,
             lambda: self.rungs,
         )
         self._forgiven: set[str] = set()
         self._pinned = question.pinned
         self._driver: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
+        self._asking_beside = asyncio.Lock()
         self._answers_shown = 0
         self._marks: list[tuple[Rung, int]] = []
 
@@ -216,7 +217,7 @@ class QuestionRun:
                 if ready.right:
                     self._cancel_attempts()
                 await self._settle(StopReason.ANSWERED)
-                if self._parts.interactive:
+                if self._parts.interactive and not ready.right:
                     await self._ask_beside()
                 return
             if not self._under_way():
@@ -225,8 +226,7 @@ class QuestionRun:
                     await self._settle(self._stop_reason(decision), decision)
                     return
                 await self._begin(decision, overlapped=False)
-            if self._parts.routing.overlap == "race":
-                await self._ask_beside()
+            await self._ask_beside()
             await self._one_to_end()
             last = self.rungs[-1]
             forced, beyond_cap = last.wrong and last.verdict.by_user, False
@@ -244,16 +244,24 @@ class QuestionRun:
         self.last_decision = decision
         return decision
 
-    def _ask_router(self, decision_id: str, *, made: int, forced: bool) -> Decision:
+    def _ask_router(
+        self,
+        decision_id: str,
+        *,
+        made: int,
+        forced: bool,
+        failed: Sequence[str] | None = None,
+        pinned: str | None = None,
+    ) -> Decision:
         parts, ttca = self._parts, self.ttca
         assert self.features is not None
         return parts.router.decide(
             decision_id,
             self.features,
-            failed=[r.endpoint for r in self.rungs if r.wrong],
+            failed=[r.endpoint for r in self.rungs if r.wrong] if failed is None else failed,
             unusable=self._out_for_this_question(),
-            pinned=self._pinned,
-            check_s=0.0 if self.question.expectation else parts.reading_s,
+            pinned=pinned or self._pinned,
+            check_s=self._check_s,
             attempts_made=made,
             # Reading is the user's own time: a budget of seconds is for the machines.
             spent_s=ttca.machine_s if ttca else 0.0,
@@ -261,6 +269,21 @@ class QuestionRun:
             random=parts.random,
             forced_more=forced,
         )
+
+    def _suppose(self, failed: Sequence[str], pinned: str | None = None) -> Decision:
+        """What the router would say if the answers of ``failed`` were wrong. A person may ask for more; alone, it stops."""
+        return self._ask_router(
+            self._parts.new_id(),
+            made=len(self.rungs),
+            forced=self._parts.interactive,
+            failed=failed,
+            pinned=pinned,
+        )
+
+    @property
+    def _check_s(self) -> float:
+        """Expected seconds until an answer of this question is judged."""
+        return 0.0 if self.question.expectation else self._parts.reading_s
 
     async def _note_decision(self, decision: Decision, *, overlapped: bool = False) -> None:
         ordinal = len(self.rungs) + 1
@@ -303,18 +326,26 @@ class QuestionRun:
             self._cancel_attempts()
 
     async def _ask_beside(self) -> None:
-        """Ask the runner-up too, when overlap is on and the bet is worth it; its answer waits in reserve."""
-        first = self._under_way() or ([self.standing] if self.standing is not None else [])
-        if len(first) != 1 or first[0].right or self._pinned is not None or self._stop.is_set():
-            return
-        preview = self._ask_router(self._parts.new_id(), made=len(self.rungs), forced=True)
-        decision = beside(preview, first[0], self.rungs, self._parts.routing)
-        if decision is not None:
-            await self._note_decision(decision, overlapped=True)
-            await self._begin(decision, overlapped=True)
+        """Ask others too, while overlap is on and the bet is worth it; their answers wait in reserve."""
+        async with self._asking_beside:
+            while self._pinned is None and not self._stop.is_set():
+                decision = beside(
+                    self.rungs, self._parts, self._suppose, now_s=self._clock.now(), check_s=self._check_s
+                )
+                if decision is None:
+                    return
+                await self._note_decision(decision, overlapped=True)
+                await self._begin(decision, overlapped=True)
+
+    async def _after_attempt(self) -> None:
+        """One that ends in reserve does not stand, and leaves a place for another."""
+        await self._keep_standing()
+        standing = self.standing
+        if not self.running and self._parts.interactive and standing is not None and not standing.right:
+            await self._ask_beside()
 
     async def _keep_standing(self) -> None:
-        """The history takes the newest answer for the one that stands; one that ends in reserve does not stand."""
+        """The history takes the newest answer for the one that stands."""
         if self.stopped is not None:
             standing = self.standing
             await self._keep(
@@ -353,7 +384,7 @@ class QuestionRun:
 
     def _show(self, rung: Rung) -> None:
         self._answers_shown += 1
-        rung.shown = self._answers_shown
+        rung.shown, rung.shown_s = self._answers_shown, self._clock.now()
 
     # -- verdicts and the end ------------------------------------------------------------------------------------
 

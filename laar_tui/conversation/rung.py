@@ -19,8 +19,8 @@ class Rung:
     """``started_s``, ``judged_s`` are seconds on the question's clock. ``attempt`` is ``None`` until its stream has ended.
 
     ``shown`` is 0 while the answer waits in reserve (an overlapped attempt nobody needs yet), else counts the order in which
-    answers were put before the user. ``task`` runs the attempt to the end of its checks. ``judge_money`` is
-    what judging it cost.
+    answers were put before the user, at ``shown_s`` on the question's clock. ``task`` runs the attempt to the end of its
+    checks. ``judge_money`` is what judging it cost.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Rung:
     started_s: float
     overlapped: bool = False
     shown: int = 0
+    shown_s: float = 0.0
     task: asyncio.Task[None] | None = None
     stream: AttemptStream | None = None
     attempt: Attempt | None = None

@@ -20,6 +20,7 @@ from laar_tui.routing.arms import (
 )
 from laar_tui.routing.capability import FORGETTING, Capability, credible_interval
 from laar_tui.routing.difficulty import WEIGHTS, mean_over, node_probabilities, weights_after
+from laar_tui.routing.discrimination import Discrimination
 from laar_tui.routing.drift import DOUBT, BehaviourChanged, Cusum
 from laar_tui.routing.features import Design, design, design_of
 from laar_tui.routing.latency import EndpointLatency, guessed_speed
@@ -84,6 +85,7 @@ class Beliefs:
         self._own_marks = dict.fromkeys(self._models, 0.0)
         self._watch = {name: Cusum() for name in self._models}
         self.changes: list[BehaviourChanged] = []
+        self._discrimination = Discrimination()
         self._resampling = {a.name: Resampling(a.temperature) for a in arms}
         self._latency = {
             a.name: EndpointLatency(guessed_speed(a.model, a.profile.speed if a.profile else None))
@@ -104,16 +106,21 @@ class Beliefs:
         """The odds on a question with the columns ``base``, ``shift`` added to the logit. What was worked out
         last is kept until something is learnt that changes it."""
         capability = self._capabilities[self._models[endpoint]]
-        key = (base, shift, id(capability), capability.version)
+        key = (base, shift, id(capability), capability.version, self.discrimination)
         kept = self._latest.get(endpoint)
         if kept is not None and kept[0] == key:
             return kept[1]
         mean, variance = self.logit(endpoint, base)
         mean += shift
-        nodes = node_probabilities(mean, variance)
+        nodes = node_probabilities(mean, variance, self.discrimination)
         odds = RightOdds(mean, variance, nodes, mean_over(WEIGHTS, nodes), credible_interval(mean, variance))
         self._latest[endpoint] = (key, odds)
         return odds
+
+    @property
+    def discrimination(self) -> float:
+        """``s``: how strongly failures go together."""
+        return self._discrimination.value
 
     def prior_name(self, endpoint: str) -> str:
         return self._capabilities[self._models[endpoint]].prior.name
@@ -152,21 +159,23 @@ class Beliefs:
         if name not in self:
             return None
         base = design(observation.features)
-        wrong = [
-            node_probabilities(*self.logit(other, base))
+        failed = [
+            self.logit(other, base)
             for other in dict.fromkeys(observation.failed)
             if other in self and other != name
         ]
+        s, own = self.discrimination, self.logit(name, base)
+        weights = weights_after([node_probabilities(*logit, s) for logit in failed])
+        expected = mean_over(weights, node_probabilities(*own, s))
         tries = observation.failed.count(name)
         if tries:
-            fresh = mean_over(weights_after(wrong), node_probabilities(*self.logit(name, base)))
-            self._resampling[name].learn(fresh, tries, observation.label)
+            self._resampling[name].learn(expected, tries, observation.label)
             return None
+        if failed:
+            self._discrimination.learn(own, failed, observation.label)
         model = self._models[name]
         capability = self._capabilities[model]
-        weights = weights_after(wrong)
-        expected = mean_over(weights, node_probabilities(*self.logit(name, base)))
-        capability.learn(self._design(name, base), observation.label, weights)
+        capability.learn(self._design(name, base), observation.label, weights, s)
         for other in self._models:
             if self._models[other] == model:
                 self._own_marks[other] *= capability.forgetting

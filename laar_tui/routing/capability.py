@@ -16,6 +16,7 @@ from math import sqrt
 from operator import mul
 
 from laar_tui.routing.difficulty import (
+    DISCRIMINATION,
     MARGINAL_SCALE,
     NODES,
     WEIGHTS,
@@ -90,12 +91,18 @@ class Capability:
         measured = self.prior.columns
         return [c for c, _ in design if c not in measured and shared_prior(c) is not None]
 
-    def learn(self, design: Design, label: float, weights: Sequence[float] = WEIGHTS) -> None:
+    def learn(
+        self,
+        design: Design,
+        label: float,
+        weights: Sequence[float] = WEIGHTS,
+        discrimination: float = DISCRIMINATION,
+    ) -> None:
         """Take in one verdict: ``label`` is P(right) from the verdicts alone (0.5 says nothing, whatever the
         model believes).
 
         ``weights`` is the posterior over the difficulty nodes when the answer was given
-        (:func:`difficulty.weights_after`).
+        (:func:`difficulty.weights_after`), under ``discrimination``.
         """
         for column, _ in design:
             if column not in self._columns:
@@ -104,7 +111,7 @@ class Capability:
         common = {c: self._shared.effect(c) for c in self._common(design)}
         mean = own_mean + sum(m for m, _ in common.values())
         variance = own_variance + sum(v for _, v in common.values())
-        matched, left = tilted(mean, variance, label, weights)
+        matched, left = tilted(mean, variance, label, weights, discrimination)
         moved, shrunk = (matched - mean) / variance, (1 - left / variance) / variance
         for column, (m, v) in common.items():
             self._shared.learn(column, m + v * moved, v * (1 - v * shrunk))
@@ -178,7 +185,11 @@ class Capability:
 
 
 def tilted(
-    mean: float, variance: float, label: float, weights: Sequence[float] = WEIGHTS
+    mean: float,
+    variance: float,
+    label: float,
+    weights: Sequence[float] = WEIGHTS,
+    discrimination: float = DISCRIMINATION,
 ) -> tuple[float, float]:
     """Mean and variance of ``a ~ N(mean, variance)`` after a verdict with likelihood ``P·label + (1 − P)(1 −
     label)``.
@@ -189,7 +200,7 @@ def tilted(
     spread = sqrt(variance)
     total = first = second = 0.0
     for t, share in zip(NODES, WEIGHTS, strict=True):
-        p = p_right(mean + spread * t, weights)
+        p = p_right(mean + spread * t, weights, discrimination)
         likelihood = share * (p * label + (1 - p) * (1 - label))
         total += likelihood
         first += likelihood * t
@@ -201,17 +212,23 @@ def tilted(
     return mean + spread * shift, variance * shrink
 
 
-def p_right(a: float, weights: Sequence[float] = WEIGHTS) -> float:
+def p_right(a: float, weights: Sequence[float] = WEIGHTS, discrimination: float = DISCRIMINATION) -> float:
     """P(right) for a known ``a``, averaged over the difficulty ``weights``."""
     if weights is WEIGHTS:
         return logistic(MARGINAL_SCALE * a)
-    return mean_over(weights, node_probabilities(a))
+    return mean_over(weights, node_probabilities(a, 0.0, discrimination))
 
 
 def credible_interval(
-    mean: float, variance: float, weights: Sequence[float] = WEIGHTS
+    mean: float,
+    variance: float,
+    weights: Sequence[float] = WEIGHTS,
+    discrimination: float = DISCRIMINATION,
 ) -> tuple[float, float]:
     """The central 95 % interval of P(right): P(right) rises with ``a``, so the interval of ``a`` carries
     over."""
     reach = _Z_95 * sqrt(variance)
-    return p_right(mean - reach, weights), p_right(mean + reach, weights)
+    return (
+        p_right(mean - reach, weights, discrimination),
+        p_right(mean + reach, weights, discrimination),
+    )

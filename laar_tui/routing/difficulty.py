@@ -76,12 +76,23 @@ def logit(probability: float) -> float:
     return log(p / (1 - p))
 
 
-def node_probabilities(mean: float, variance: float = 0.0) -> list[float]:
-    """P(right | z_k) at every node, for ``a ~ N(mean, variance)``."""
+def node_probabilities(
+    mean: float, variance: float = 0.0, discrimination: float = DISCRIMINATION
+) -> list[float]:
+    """P(right | z_k) at every node, for ``a ~ N(mean, variance)``.
+
+    ``a`` is always on the scale of :data:`DISCRIMINATION`: for another ``s`` it is stretched so that P(right) over
+    all difficulties stays what it was.
+    """
+    shifts = _SHIFTS
+    if discrimination != DISCRIMINATION:
+        stretch = MARGINAL_SCALE * sqrt(1 + pi * discrimination**2 / 8)
+        mean, variance = mean * stretch, variance * stretch**2
+        shifts = tuple([discrimination * z for z in NODES])
     scale = 1 / sqrt(1 + pi * variance / 8)
-    if scale * (mean + _SHIFTS[0]) < -700.0:
-        return [logistic(scale * (mean + shift)) for shift in _SHIFTS]
-    return [1 / (1 + exp(-scale * (mean + shift))) for shift in _SHIFTS]
+    if scale * (mean + shifts[0]) < -700.0:
+        return [logistic(scale * (mean + shift)) for shift in shifts]
+    return [1 / (1 + exp(-scale * (mean + shift))) for shift in shifts]
 
 
 def weights_after(failed: Sequence[Sequence[float]]) -> Sequence[float]:

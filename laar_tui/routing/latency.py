@@ -17,7 +17,7 @@ from laar_tui.routing.prefix_cache import PrefixCache
 from laar_tui.routing.profile import Speed, normalised, sizes
 from laar_tui.routing.tail import Tail
 
-FORGETTING = 0.97
+FORGETTING = 0.99
 """What is left of an earlier time's weight after a new one."""
 HUBER = 1.345
 """Residuals beyond this many spreads weigh less (95 % efficiency for normal ones; Huber 1981)."""
@@ -235,17 +235,25 @@ class EndpointLatency:
         usual = EXPECTED_OUTPUT.get(task, EXPECTED_OUTPUT["other"])
         output = min(float(max_output_tokens), usual * exp(self._log_length.mean))
         hit = self._cache.hit_tokens(cached_tokens, prefix_age_s)
-        once = self._once(prompt - hit, output, in_flight)
-        in_time = 1.0
+        usually = self._once(prompt - hit, output, in_flight)
+        once, in_time = usually * self._tail.mean, 1.0
         if timeout_s is not None:
-            limit = max(_SHORTEST_S, timeout_s) / once
+            limit = max(_SHORTEST_S, timeout_s) / usually
             once, in_time = min(once * self._tail.cut(limit), timeout_s), self._tail.within(limit)
         return Predicted(once / self.availability, output, prompt, self.measured, in_time)
+
+    def left_s(self, predicted_s: float, passed_s: float) -> float:
+        """Expected seconds until an answer comes that was predicted to take ``predicted_s`` and has not come for
+        ``passed_s``."""
+        if passed_s <= 0:
+            return predicted_s
+        usually = max(_SHORTEST_S, predicted_s * self.availability / self._tail.mean)
+        return usually * self._tail.excess(passed_s / usually)
 
     def p95_s(self, tokens: int, language: str, task: str, max_output_tokens: int) -> float:
         """Seconds within which 95 of 100 answers are complete: how long a watchdog waits."""
         predicted = self.predict(tokens, language, task, max_output_tokens)
-        return predicted.seconds * self.availability * self._tail.quantile()
+        return predicted.seconds * self.availability / self._tail.mean * self._tail.quantile()
 
     def _once(self, new_tokens: float, output_tokens: float, in_flight: int = 0) -> float:
         """Expected seconds of one request that comes through."""
@@ -281,8 +289,6 @@ class EndpointLatency:
             else:
                 self._cache.learn(prefix_age_s, cached_tokens / shared_tokens)
         usual = EXPECTED_OUTPUT.get(task, EXPECTED_OUTPUT["other"])
-        expected = self._once(prompt - hit, usual * exp(self._log_length.mean), in_flight)
-        self._tail.add(total_s / expected)
         if output_tokens:
             self._log_length.add(log(output_tokens / usual), reach=2.0)
         if ttft_s is None:
@@ -290,7 +296,11 @@ class EndpointLatency:
         elif output_tokens and output_tokens > 4 and total_s - ttft_s > 0.02:
             self._log_rate.add(log(output_tokens / (total_s - ttft_s)), reach=1.0)
         alone = max(_SHORTEST_S, ttft_s / (1 + _SHARED_PREFILL * in_flight))
-        self.load.add(self._first.add(max(0.0, prompt - hit) / 1000, alone))
+        residual = self._first.add(max(0.0, prompt - hit) / 1000, alone)
+        # Against what is believed now: a wrong guess before the first times is no heavy tail.
+        expected = self._once(prompt - hit, usual * exp(self._log_length.mean), in_flight)
+        self._tail.add(total_s / expected)
+        self.load.add(residual)
         self.measured += 1
 
     def learn_transport(self, ok: bool) -> None:

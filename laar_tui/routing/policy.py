@@ -163,6 +163,11 @@ class Router:
         latency = self._beliefs.latency(endpoint)
         return latency.p95_s(features.tokens, features.language, features.task, arm.max_output_tokens)
 
+    def left_s(self, endpoint: str, predicted_s: float, passed_s: float) -> float:
+        """Expected seconds until ``endpoint``'s answer comes, which was predicted to take ``predicted_s`` and has not
+        come for ``passed_s``. Raises ``KeyError`` for one that is not in the fleet."""
+        return self._beliefs.latency(endpoint).left_s(predicted_s, passed_s)
+
     def describe(self, endpoint: str) -> EndpointSummary:
         """What is believed of ``endpoint``. Raises ``KeyError`` for one that is not in the fleet."""
         return self._beliefs.describe(endpoint)

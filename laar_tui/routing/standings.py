@@ -68,7 +68,11 @@ def standings_of(
             # Its own failures count through the urn, everybody else's through the difficulty.
             known = weights_after([believed[other].nodes for other in wrong if other != name])
         factor = beliefs.resampling(name).factor(tries)
-        low, high = belief.interval if not wrong else credible_interval(belief.mean, belief.variance, known)
+        low, high = (
+            belief.interval
+            if not wrong
+            else credible_interval(belief.mean, belief.variance, known, beliefs.discrimination)
+        )
         p = belief.p if not wrong else mean_over(known, belief.nodes)
         standings.append(_standing(arm, beliefs, policy, situation, factor, (low, p, high), belief.nodes))
     standings.sort(key=lambda s: (not s.candidate.eligible, -s.candidate.ratio))

@@ -16,6 +16,7 @@ _LEAST, _MOST = 1e-3, 1e4
 _PRIOR = tuple(exp(0.6 * z) for z in (-1.64, -1.04, -0.67, -0.39, -0.13, 0.13, 0.39, 0.67, 1.04, 1.64))
 """Log-normal with a factor of 5 between the 10th and the 90th percentile, worth ten times."""
 _WATCHDOG = 0.95
+_CAPPED, _MEAN_PRIOR, _MEAN_MEMORY = 5.0, 5.0, 0.99
 
 
 class Tail:
@@ -25,10 +26,19 @@ class Tail:
         self._recent = deque(_PRIOR, maxlen=_KEPT)
         self._sorted = sorted(_PRIOR)
         self._usual: float | None = None
+        self._total, self._weight = _MEAN_PRIOR, _MEAN_PRIOR
+
+    @property
+    def mean(self) -> float:
+        """The mean ratio, none counted as more than 5: robust expected seconds are below the mean of a heavy tail, and
+        it is the mean that a question pays."""
+        return self._total / self._weight
 
     def add(self, ratio: float) -> None:
         """``ratio``: measured over expected seconds of one complete answer."""
         ratio = min(_MOST, max(_LEAST, ratio))
+        fading = _MEAN_MEMORY * (self._weight - _MEAN_PRIOR), _MEAN_MEMORY * (self._total - _MEAN_PRIOR)
+        self._weight, self._total = _MEAN_PRIOR + fading[0] + 1, _MEAN_PRIOR + fading[1] + min(_CAPPED, ratio)
         if len(self._recent) == _KEPT:
             self._sorted.remove(self._recent[0])
         self._recent.append(ratio)
@@ -38,6 +48,13 @@ class Tail:
     def quantile(self, share: float = _WATCHDOG) -> float:
         """The ratio that ``share`` of the answers stay below."""
         return self._sorted[min(len(self._sorted) - 1, int(share * len(self._sorted)))]
+
+    def excess(self, passed: float) -> float:
+        """Expected ratio that is still to come once ``passed`` has passed without an answer; beyond everything that was
+        ever seen, half as much again."""
+        at = bisect_right(self._sorted, passed)
+        late = self._sorted[at:]
+        return (sum(late) / len(late) if late else 1.5 * passed) - passed
 
     def within(self, limit: float) -> float:
         """P(ratio ≤ ``limit``), never 0: the next one may always be quicker."""

@@ -106,7 +106,7 @@ def test_the_oracle_knows(tmp_path: Path) -> None:
     assert (capped.asked, capped.seconds) == (["a"], 7.0)
 
 
-# -- overlap: two running, three open, one checker -----------------------------------------------------
+# -- overlap: three running, four open, one checker -----------------------------------------------------
 
 
 @pytest.mark.parametrize(("check_s", "seconds"), [(5.0, 2 + 5 + 5.0), (0.0, 3.0), (0.5, 3.5)])
@@ -128,12 +128,12 @@ def test_the_loser_of_a_race_is_cancelled_and_counts_as_a_call(tmp_path: Path) -
 
 @pytest.mark.parametrize(("check_s", "seconds"), [(5.0, 2 + 20 + 5.0), (0.0, 2 + 20.0)])
 def test_a_place_that_falls_free_is_filled(tmp_path: Path, check_s: float, seconds: float) -> None:
-    """``a`` and ``b`` race; ``c`` starts as ``a`` arrives (2 s), takes 20 s, and is checked last. Nobody is
+    """``a``, ``b`` and ``c`` race; ``d`` starts as ``a`` arrives (2 s), takes 20 s, and is checked last. Nobody is
     right, and of counting nobody is believed to be good."""
-    times = {"a": 2.0, "b": 3.0, "c": 20.0}
+    times = {"a": 2.0, "b": 3.0, "c": 4.0, "d": 20.0}
     rows = [row("q1", name, 0, total_s, task="count") for name, total_s in times.items()]
     (course,) = play_rows(tmp_path, rows, "laar-overlap", Setup(check_s=check_s))
-    assert course.judged == ["a", "b", "c"]
+    assert course.judged == ["a", "b", "c", "d"]
     assert (course.seconds, course.right) == (seconds, False)
 
 
