@@ -22,6 +22,8 @@ from laar_tui.routing.arms import (
 from laar_tui.routing.evidence import p_right_from
 from laar_tui.routing.policy import Router
 
+TAUGHT_VERDICTS = 2000
+
 
 def learn_from_attempt(router: Router, features: QuestionFeatures, attempt: Attempt) -> None:
     """Times and availability. A cancelled attempt says nothing about either."""
@@ -44,8 +46,12 @@ def verdict_observation(
 
 
 def teach(router: Router, reader: Reader, *, simulated: bool) -> None:
-    """Teach a fresh router everything the history holds, oldest first. The simulated fleet learns from simulated questions only."""
-    for stored in observations(reader, simulated=simulated):
+    """Teach a fresh router what the history holds, oldest first. The simulated fleet learns from simulated questions only.
+
+    Of very many judged answers the latest :data:`TAUGHT_VERDICTS` teach: one costs a quarter of a millisecond, and a start may not
+    take longer the longer somebody has used the program.
+    """
+    for stored in observations(reader, simulated=simulated, limit=TAUGHT_VERDICTS):
         lesson = verdict_observation(stored.endpoint, stored.features, stored.verdicts, stored.failed)
         if lesson is not None:
             router.learn_verdict(lesson)

@@ -45,10 +45,9 @@ _TEXT = """coalesce((SELECT answer FROM attempts WHERE id = s.attempt_id),
     (SELECT name FROM question_documents d WHERE d.question_id = s.question_id AND d.position = s.position),
     (SELECT text FROM questions WHERE id = s.question_id))"""
 
-_ANYWHERE = """(holds(question, :typed)
-    OR EXISTS (SELECT 1 FROM attempts t WHERE t.question_id = ttca.question_id AND holds(t.answer, :typed))
-    OR EXISTS (SELECT 1 FROM question_documents t
-        WHERE t.question_id = ttca.question_id AND holds(t.name, :typed)))"""
+_ANYWHERE = """SELECT id FROM questions WHERE holds(text, :typed)
+    UNION SELECT question_id FROM attempts WHERE holds(answer, :typed)
+    UNION SELECT question_id FROM question_documents WHERE holds(name, :typed)"""
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,9 @@ def conditions(connection: sqlite3.Connection, typed: str, *, operators: bool) -
     ]
     if len(words) > 1:
         yield _condition(connection, "words", words, "")
-    yield Condition("anywhere", _ANYWHERE, {"typed": stored.casefold()})
+    found = connection.execute(_ANYWHERE, {"typed": stored.casefold()}).fetchall()
+    ids = json.dumps([row[0] for row in found])
+    yield Condition("anywhere", "question_id IN (SELECT value FROM json_each(:ids))", {"ids": ids})
 
 
 @dataclass(frozen=True)
