@@ -285,8 +285,10 @@ def _matching(
 
     def rows_that(conditions: Sequence[str], parameters: Mapping[str, object]) -> list[sqlite3.Row]:
         return connection.execute(
-            f"""SELECT * FROM ttca WHERE {" AND ".join(conditions)}
-            ORDER BY asked_at DESC, question_id DESC LIMIT :limit""",
+            f"""SELECT * FROM ttca WHERE question_id IN (
+                SELECT question_id FROM ttca WHERE {" AND ".join(conditions)}
+                ORDER BY asked_at DESC, question_id DESC LIMIT :limit)
+            ORDER BY asked_at DESC, question_id DESC""",
             {**given, "limit": limit, **parameters},
         ).fetchall()
 

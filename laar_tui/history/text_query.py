@@ -32,7 +32,7 @@ How = Literal["text", "words", "anywhere", "operators"]
 
 Parameters = dict[str, object]
 
-_FEW = 5000
+_FEW = 1000
 """Up to so many matching texts are looked up one by one; more are met soon enough going back from the newest question."""
 
 _PIECE = 3
@@ -110,7 +110,7 @@ def _literal(stored: str, *, whole_words: bool = False) -> _Texts | None:
     elif _UNSPACED.search(stored):
         sources.append("SELECT doc FROM temp.search_pieces WHERE term >= ? AND term < ?")
         parameters += [stored.lower(), stored.lower() + _LAST_LETTER]
-    return _Texts(" UNION ".join(sources), tuple(parameters))
+    return _Texts(" UNION ALL ".join(sources), tuple(parameters))
 
 
 def _expression(connection: sqlite3.Connection, stored: str) -> _Texts:
@@ -129,34 +129,30 @@ def _expression(connection: sqlite3.Connection, stored: str) -> _Texts:
     if _UNSPACED.search(stored) is None:
         return _Texts(words, (stored,))
     return _Texts(
-        f"{words} UNION SELECT rowid FROM search_unspaced WHERE search_unspaced MATCH ?", (stored, stored)
+        f"{words} UNION ALL SELECT rowid FROM search_unspaced WHERE search_unspaced MATCH ?", (stored, stored)
     )
 
 
 def _condition(connection: sqlite3.Connection, how: How, every: Sequence[_Texts], verified: str) -> Condition:
-    """Of several texts each has to match somewhere in the question. ``verified`` has to stand in the matching text as it is."""
+    """Of several texts each has to match somewhere in the question. ``verified`` has to stand in the matching text as it is.
+
+    What matches goes into a temporary table first: SQLite would ask the index again for every question.
+    """
     parts: list[str] = []
-    parameters: Parameters = {"verified": verified.casefold()} if verified else {}
     check = f" AND holds({_TEXT}, :verified)" if verified else ""
     for number, texts in enumerate(every):
-        few = connection.execute(f"{texts.sql} LIMIT {_FEW + 1}", texts.parameters).fetchall()
-        if len(few) <= _FEW:
-            name = f"found{number}"
-            parameters[name] = json.dumps([row[0] for row in few])
+        table = f"temp.{how}{number}"
+        connection.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY)")
+        matching = connection.execute(f"INSERT OR IGNORE INTO {table} {texts.sql}", texts.parameters).rowcount
+        source = f"{table} f CROSS JOIN search_texts s ON s.id = f.id"
+        if matching <= _FEW:
+            parts.append(f"question_id IN (SELECT s.question_id FROM {source} WHERE true{check})")
+        else:
             parts.append(
-                f"""question_id IN (SELECT s.question_id FROM search_texts s
-                WHERE s.id IN (SELECT value FROM json_each(:{name})){check})"""
+                f"""EXISTS (SELECT 1 FROM search_texts s JOIN {table} f ON f.id = s.id
+                WHERE s.question_id = ttca.question_id{check})"""
             )
-            continue
-        sql = texts.sql
-        for place, value in enumerate(texts.parameters):
-            parameters[f"text{number}_{place}"] = value
-            sql = sql.replace("?", f":text{number}_{place}", 1)
-        parts.append(
-            f"""EXISTS (SELECT 1 FROM search_texts s
-            WHERE s.question_id = ttca.question_id AND s.id IN ({sql}){check})"""
-        )
-    return Condition(how, " AND ".join(parts), parameters)
+    return Condition(how, " AND ".join(parts), {"verified": verified.casefold()} if verified else {})
 
 
 def _holds(text: str | None, casefolded: str) -> bool:

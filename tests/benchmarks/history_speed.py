@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from laar_tui.conversation.learning import teach
 from laar_tui.core.verdict import VerdictValue
@@ -150,23 +151,30 @@ class Report:
         self._before: dict[str, float] = {}
         self._now: dict[str, float] = {}
 
-    def line(self, label: str, milliseconds: float, note: str = "") -> None:
+    def line(self, label: str, took: Took, note: str = "") -> None:
         before = self._before.get(label)
-        ratio = f"× {milliseconds / before:5.1f}" if before else ""
-        print(f"  {label:44} {milliseconds:10.2f} ms  {ratio:8} {note}", flush=True)
-        self._now[label] = milliseconds
+        ratio = f"× {took.wall / before:5.1f}" if before else ""
+        print(f"  {label:44} {took.wall:10.2f} ms ({took.cpu:9.2f} cpu)  {ratio:8} {note}", flush=True)
+        self._now[label] = took.wall
 
     def next_size(self) -> None:
         self._before, self._now = self._now, {}
 
 
-def median_ms(work: Callable[[], object], repeat: int = 5) -> float:
-    seconds = []
+class Took(NamedTuple):
+    """Milliseconds: passed, and of this process on any core. Where other programs use the machine the second says more."""
+
+    wall: float
+    cpu: float
+
+
+def median_ms(work: Callable[[], object], repeat: int = 5) -> Took:
+    every = []
     for _ in range(repeat):
-        begun = time.perf_counter()
+        wall, cpu = time.perf_counter(), time.process_time()
         work()
-        seconds.append(time.perf_counter() - begun)
-    return sorted(seconds)[repeat // 2] * 1000
+        every.append(((time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000))
+    return Took(*(sorted(column)[repeat // 2] for column in zip(*every, strict=True)))
 
 
 def taught(reader: Reader) -> Router:
@@ -201,9 +209,9 @@ def measure(turns: int, report: Report) -> None:
             took = [median_ms(lambda where=where: reader.find(where, 50), 1) for _ in range(5)]  # type: ignore[misc]
             times += took
             report.line(f"search: {label}", sorted(took)[2], f"{len(found.rows)} shown, {found.how}")
-        times.sort()
-        report.line("search p50", times[len(times) // 2])
-        report.line("search p95", times[int(len(times) * 0.95)])
+        for name, share in (("p50", 0.5), ("p95", 0.95)):
+            at = int(len(times) * share)
+            report.line(f"search {name}", Took(*(sorted(column)[at] for column in zip(*times, strict=True))))
         report.line("TTCA summary", median_ms(lambda: ttca_summary(reader), 3))
         with open_history(path) as history:
             number = iter(range(10**9))
