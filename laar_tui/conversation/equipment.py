@@ -14,7 +14,6 @@ from laar_tui.settings.model import EndpointSettings, RoutingSettings
 if TYPE_CHECKING:
     from laar_tui.conversation.parts import Parts
     from laar_tui.endpoints.stream import AttemptStream, ChatRequest
-    from laar_tui.routing.policy import Router
     from laar_tui.settings.model import Settings
 
 
@@ -53,19 +52,8 @@ def equipment_of(parts: Parts, locations: Locations) -> Equipment:
 
 def work_with_new_profiles(parts: Parts, locations: Locations, settings: Settings) -> None:
     """Route by the profiles as they are on disk now. Blocks. Raises :class:`SettingsError`, and changes nothing then."""
-    from laar_tui.conversation.learning import teach
-    from laar_tui.conversation.opening import all_profiles, arms_of, routing_policy
-    from laar_tui.routing.policy import Router
+    from laar_tui.conversation.opening import router_maker
 
-    profiles = all_profiles(locations)
-    arms = arms_of(tuple(parts.endpoints.values()), profiles)
-    policy = routing_policy(settings.routing)
-    simulated = bool(parts.endpoints) and all(e.simulated for e in parts.endpoints.values())
-
-    def taught_router() -> Router:
-        router = Router(arms, profiles, policy)
-        teach(router, parts.history.reader, simulated=simulated)
-        return router
-
+    taught_router = router_maker(locations, settings, parts.endpoints, parts.history, parts.facts)
     router = taught_router()
     parts.taught_router, parts.router = taught_router, router

@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from laar_tui.core.errors import SettingsError
 from laar_tui.endpoints.conformance import Conformance, CountTokens, check_endpoint
 from laar_tui.endpoints.discovery.drafts import draft_endpoints
-from laar_tui.endpoints.discovery.known import KeyFound, keys_in
+from laar_tui.endpoints.discovery.known import SERVICES, KeyFound, keys_in
 from laar_tui.endpoints.discovery.local import local_servers, usual_ports
 from laar_tui.endpoints.discovery.models import ModelFound
-from laar_tui.endpoints.discovery.server import Server, inspect_server
+from laar_tui.endpoints.discovery.server import Server, inspect_server, usual_address
 from laar_tui.endpoints.masking import masking
 from laar_tui.endpoints.network import Network
 from laar_tui.settings import writing
@@ -26,7 +27,7 @@ from laar_tui.settings.file import load_settings
 from laar_tui.settings.locate import KeyPath
 from laar_tui.settings.locations import Locations
 from laar_tui.settings.model import EndpointSettings, Protocol, Settings
-from laar_tui.settings.secrets import resolve_key
+from laar_tui.settings.secrets import key_warning, resolve_key, store_in_keyring
 
 if TYPE_CHECKING:
     from laar_tui.endpoints.http_client import HttpClients
@@ -100,6 +101,39 @@ class Fleet:
             self._network, endpoint, long_tokens=long_tokens, count_tokens=count_tokens
         )
 
+    def meant(self, address: str, protocol: Protocol | None = None) -> tuple[str, Protocol | None, str]:
+        """Address and protocol of what the user typed, which may be a service's name, and the usual variable of its key (or nothing)."""
+        wanted = address.strip().casefold()
+        for service in SERVICES:
+            if wanted in (service.title.casefold(), service.title.split()[-1].casefold()):
+                return service.base_url, protocol or service.protocol, service.variables[0]
+        base_url = usual_address(address)
+        usual = next((s.variables[0] for s in SERVICES if place_of(s.base_url) == place_of(base_url)), "")
+        return base_url, protocol, usual
+
+    def key_for(self, base_url: str) -> str:
+        """The reference of the key of exactly this service, where its usual variable is set; nobody else's server gets it."""
+        found = next((k for k in self.keys_found() if place_of(k.base_url) == place_of(base_url)), None)
+        return found.reference if found is not None else ""
+
+    def keep_key(self, base_url: str, key: str) -> tuple[str, str]:
+        """Keep a key that was typed: the reference to it, and a warning where there is no keyring and it must stand in the file."""
+        entry = place_of(base_url)
+        try:
+            store_in_keyring(entry, key)
+        except SettingsError as error:
+            return key, f"{error.message} {key_warning(key) or ''}".strip()
+        return f"keyring:{entry}", ""
+
+    def new_from(self, servers: Sequence[Server]) -> tuple[EndpointSettings, ...]:
+        """An endpoint for each model of ``servers`` that can chat and is not configured yet."""
+        known = {(place_of(e.base_url), e.model) for e in self.configured().endpoint}
+        made: list[EndpointSettings] = []
+        for server in servers:
+            models = [m for m in server.chat_models if (place_of(server.base_url), m.name) not in known]
+            made += self.draft(server, models, taken=[e.name for e in made])
+        return tuple(made)
+
     # -- keeping -----------------------------------------------------------------------------------------------------
 
     def configured(self) -> Settings:
@@ -119,6 +153,12 @@ class Fleet:
 
     def change(self, where: KeyPath, value: object) -> Settings:
         return writing.change_setting(self._config_file, where, value)
+
+
+def place_of(url: str) -> str:
+    """Host and port: the same server under ``/v1`` or not, as localhost or as 127.0.0.1."""
+    host = url.partition("://")[2].partition("/")[0].casefold()
+    return host.replace("localhost", "127.0.0.1").replace("[::1]", "127.0.0.1")
 
 
 @contextmanager

@@ -11,13 +11,14 @@ from laar_tui.conversation.parts import Listener, Parts
 from laar_tui.conversation.servers import out_of_credit, with_window
 from laar_tui.conversation.set_aside import open_history
 from laar_tui.core.clock import Monotonic, WallClock
-from laar_tui.core.errors import HistoryError, SettingsError
+from laar_tui.core.errors import HistoryError, LaarError, SettingsError
 from laar_tui.documents.language import LanguageIdentifier
 from laar_tui.documents.measure import Measurer
 from laar_tui.documents.tokens import TokenCounter
 from laar_tui.endpoints.demo.mount import demo_transports
 from laar_tui.endpoints.network import Network
 from laar_tui.history.reading import Reader
+from laar_tui.history.store import History
 from laar_tui.routing.arms import Arm, RoutingPolicy
 from laar_tui.routing.policy import Router
 from laar_tui.routing.profile import CapabilityProfile, match_profile, profile_of_endpoint
@@ -42,31 +43,24 @@ def open_parts(
     listeners: list[Listener],
 ) -> Parts:
     """Everything but the questions. Raises :class:`HistoryError` and :class:`SettingsError`; nothing is left open then."""
-    profiles = all_profiles(locations)
     facts = EndpointFacts(locations.endpoint_facts_file, wall_clock)
-    policy = routing_policy(settings.routing)
     # A profile that does not exist is to be told before anything is opened.
-    arms = arms_of(tuple(endpoints.values()), profiles)
-    simulated = bool(endpoints) and all(e.simulated for e in endpoints.values())
+    families = families_of(endpoints.values(), locations)
     ensure_private(locations.cache_dir)
     identifier = LanguageIdentifier(locations.cache_dir)
     history, history_problem = open_history(
         locations, wall_clock, keep_documents=settings.privacy.keep_documents
     )
 
-    def taught_router() -> Router:
-        arms = arms_of([with_window(e, facts) for e in endpoints.values()], profiles)
-        router = Router(arms, profiles, policy)
-        # A history that may only be read still teaches; of a damaged one, what can be read does.
-        with suppress(HistoryError):
-            teach(router, Reader(locations.history_file), simulated=simulated)
-        if history_problem is not None:
-            teach(router, history.reader, simulated=simulated)
-        return router
-
+    try:
+        taught_router = router_maker(locations, settings, endpoints, history, facts)
+        router = taught_router()
+    except LaarError:
+        history.close()
+        raise
     without_credit = out_of_credit(endpoints.values(), facts)
     return Parts(
-        router=taught_router(),
+        router=router,
         taught_router=taught_router,
         network=Network(
             monotonic=monotonic,
@@ -92,9 +86,40 @@ def open_parts(
         out_of_service={**without_credit, **unusable(endpoints.values())},
         without_credit=set(without_credit),
         listeners=listeners,
-        families={a.name: a.profile.family for a in arms if a.profile is not None and a.profile.family},
+        families=families,
         guess_language=identifier.guess,
     )
+
+
+def router_maker(
+    locations: Locations,
+    settings: Settings,
+    endpoints: Mapping[str, EndpointSettings],
+    history: History,
+    facts: EndpointFacts,
+) -> Callable[[], Router]:
+    """What makes a router for these endpoints, taught everything ``history`` holds. Raises :class:`SettingsError`."""
+    profiles = all_profiles(locations)
+    policy = routing_policy(settings.routing)
+    simulated = bool(endpoints) and all(e.simulated for e in endpoints.values())
+
+    def taught_router() -> Router:
+        arms = arms_of([with_window(e, facts) for e in endpoints.values()], profiles)
+        router = Router(arms, profiles, policy)
+        # A history that may only be read still teaches; of a damaged one, what can be read does.
+        with suppress(HistoryError):
+            teach(router, Reader(locations.history_file), simulated=simulated)
+        if history.path != locations.history_file:
+            teach(router, history.reader, simulated=simulated)
+        return router
+
+    return taught_router
+
+
+def families_of(endpoints: Iterable[EndpointSettings], locations: Locations) -> dict[str, str]:
+    """The model family of each endpoint, where its profile names one."""
+    arms = arms_of(tuple(endpoints), all_profiles(locations))
+    return {a.name: a.profile.family for a in arms if a.profile is not None and a.profile.family}
 
 
 def unusable(endpoints: Iterable[EndpointSettings]) -> dict[str, str]:

@@ -12,6 +12,7 @@ import random as randomness
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from laar_tui.conversation.fleet_part import FleetPart
 from laar_tui.core.clock import Monotonic, WallClock, system_monotonic, system_wall_clock
 from laar_tui.core.errors import LaarError, NoEndpointError, UsageError
 from laar_tui.settings.locations import Locations
@@ -36,7 +37,7 @@ _UNTOUCHED_BY_CHANCE = 1.0
 """A random number that never triggers exploration: a preview shows the choice the policy makes almost always."""
 
 
-class Session:
+class Session(FleetPart):
     """See the module. ``demo`` uses the simulated fleet whatever is configured, ``demo_when_empty`` only where nothing is;
     ``interactive``: somebody reads and judges the answers.
 
@@ -56,14 +57,11 @@ class Session:
         wall_clock: WallClock = system_wall_clock,
         random: Callable[[], float] | None = None,
     ) -> None:
-        endpoints = settings.enabled_endpoints
-        if demo or (demo_when_empty and not settings.endpoint):
-            from laar_tui.endpoints.demo.fleet import demo_endpoints
-
-            endpoints = demo_endpoints()
         self.settings = settings
         self.locations = locations
-        self.endpoints: dict[str, EndpointSettings] = {e.name: e for e in endpoints}
+        self._demo = demo
+        self._demo_when_empty = demo_when_empty
+        self.endpoints: dict[str, EndpointSettings] = self._endpoints_of(settings)
         self._demo_speed = demo_speed
         self._interactive = interactive
         self._monotonic = monotonic

@@ -109,6 +109,10 @@ class History:
     ) -> None:
         self.close()
 
+    def keep_documents(self, keep: bool) -> None:
+        """From now on: the text of new documents, or only their hash and counts. What is stored already stays as it is."""
+        self._keep_documents = keep
+
     def submit(self, work: Callable[[Database], T], *, durable: bool = False) -> Future[T]:
         """Run ``work`` on the writer's connection in one transaction: the way in for this room's other files
         (export, purge, learning).

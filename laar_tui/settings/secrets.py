@@ -10,7 +10,7 @@ import shlex
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NoReturn
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlsplit, urlunsplit
 
 from laar_tui.core.errors import SettingsError
 
@@ -184,6 +184,23 @@ def key_warning(reference: str) -> str | None:
         "The API key itself stands in the configuration file, where backups and screenshots catch it. "
         'Put it into an environment variable and write api_key = "${NAME}".'
     )
+
+
+def shown_url(url: str) -> str:
+    """The address without what may be a secret in it: user, password, query."""
+    parts = urlsplit(url)
+    host = ("***@" if "@" in parts.netloc else "") + parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, "***" if parts.query else "", ""))
+
+
+def key_kind(reference: str) -> str:
+    """Where the key comes from, never the key."""
+    if not reference:
+        return "none"
+    if reference.startswith("${"):
+        return "environment"
+    kind = reference.partition(":")[0]
+    return kind if kind in ("keyring", "command") else "literal"
 
 
 def mask(text: str, secrets: Iterable[Secret]) -> str:

@@ -31,6 +31,9 @@ class Scope(StrEnum):
     PICKER = "In the tree of files"
     EDITING = "While editing a document"
     COMPARE = "While comparing"
+    ENDPOINTS = "Endpoints"
+    SETTINGS = "Settings"
+    OFFER = "With an offer of the welcome in focus"
     DIALOG = "Dialogs"
 
 
@@ -80,6 +83,10 @@ REGISTRY: tuple[Action, ...] = (
     Action("screen.history", "show_history", "History", "Every question asked, searchable", _A, "f2", "History", "history", priority=True),
     Action("screen.review", "show_review", "TTCA review", "How soon answers were right, by endpoint and length", _A, "f3", "Review", "review", priority=True),
     Action("screen.calibrate", "show_calibrate", "Calibrate", "Measure the endpoints with generated questions; says what it costs first", _A, "", "", "calibrate"),
+    Action("screen.endpoints", "show_endpoints", "Endpoints", "Health, speed and trust of each; add, test, change, switch off", _A, "ctrl+l", "", "endpoints", priority=True),
+    Action("endpoint.find", "find_endpoints", "Find endpoints", "Servers on this machine, and services whose key is set", _A, "ctrl+f", "", "find", priority=True),
+    Action("endpoint.add", "add_endpoint", "Add an endpoint", "By an address or a service's name; tried before it is kept", _A, "ctrl+r", "", "add", priority=True),
+    Action("screen.settings", "show_settings", "Settings", "The everyday ones, explained; they count at once", _A, "", "", "settings"),
     Action("screen.help", "show_help", "Help", "Every key and command", _A, "f1", "Help", "help", priority=True),
     Action("app.palette", "command_palette", "Command palette", "Every action by name", _A, "ctrl+p", priority=True),
     Action("app.theme", "change_theme", "Theme", "Choose the colours", _A, "", "", "theme"),
@@ -151,6 +158,21 @@ REGISTRY: tuple[Action, ...] = (
     Action("documents.use", "use", "Use it for this question too", "", Scope.DOCUMENTS, "a", "Use"),
     Action("documents.remove", "remove", "Remove it from this question", "", Scope.DOCUMENTS, "delete,backspace", "Remove"),
     Action("editing.keep", "keep", "Keep the changes", "", Scope.EDITING, "ctrl+s", "Keep", priority=True),
+    Action("endpoints.test", "test", "Test", "One short question, and how its server behaves", Scope.ENDPOINTS, "t", "Test"),
+    Action("endpoints.edit", "edit", "Change", "", Scope.ENDPOINTS, "e,enter", "Change"),
+    Action("endpoints.switch", "switch", "Switch off or on", "Kept in the configuration, but not asked", Scope.ENDPOINTS, "space", "Off/on"),
+    Action("endpoints.remove", "remove", "Remove", "What it answered stays in the history", Scope.ENDPOINTS, "delete", "Remove"),
+    Action("endpoints.calibrate", "calibrate", "Calibrate", "Measure it with generated questions", Scope.ENDPOINTS, "c", "Calibrate"),
+    Action("endpoints.add", "app.add_endpoint", "Add one", "", Scope.ENDPOINTS, "a", "Add"),
+    Action("endpoints.find", "app.find_endpoints", "Find some", "", Scope.ENDPOINTS, "f", "Find"),
+    Action("endpoints.health", "health", "Ask for health again", "Asks for lists of models; sends no question", Scope.ENDPOINTS, "r", "Refresh"),
+    Action("endpoints.close", "close", "Back to the chat", "", Scope.ENDPOINTS, "escape,q", "Back"),
+
+    Action("settings.edit", "edit", "Change", "", Scope.SETTINGS, "enter", "Change"),
+    Action("settings.default", "default", "Back to the default", "", Scope.SETTINGS, "delete", "Default"),
+    Action("settings.close", "close", "Back to the chat", "", Scope.SETTINGS, "escape,q", "Back"),
+
+    Action("offer.choose", "choose", "Choose it", "", Scope.OFFER, "enter,space"),
 
     Action("compare.next", "next_pair", "The next pair of attempts", "", Scope.COMPARE, "right,n", "Next pair"),
     Action("compare.previous", "previous_pair", "The pair before", "", Scope.COMPARE, "left,p", "Previous pair"),

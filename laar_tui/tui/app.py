@@ -21,6 +21,7 @@ from laar_tui.settings.model import InterfaceSettings
 from laar_tui.tui import actions, flat, outside, theme
 from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.backend import Backend
+from laar_tui.tui.fleet_actions import FleetActions
 from laar_tui.tui.screens.chat import ChatScreen
 from laar_tui.tui.widgets.transcript.transcript import Note
 
@@ -34,7 +35,10 @@ def _action_provider() -> type[Provider]:
     return ActionProvider
 
 
-class LaarApp(App[None]):
+LATEST_START_S = 0.4
+
+
+class LaarApp(FleetActions, App[None]):
     """``laar-chat`` without a command. ``backend`` is started in a worker after the first paint, and closed
     on exit."""
 
@@ -46,6 +50,7 @@ class LaarApp(App[None]):
         "dialogs.tcss",
         "screens.tcss",
         "calibrate.tcss",
+        "fleet.tcss",
     )
     BINDINGS = bindings(Scope.APP)
     COMMANDS: ClassVar = {_action_provider}
@@ -64,6 +69,7 @@ class LaarApp(App[None]):
         self._wear_theme()
         self.chat = ChatScreen(backend, self.interface)
         self._unlisten: Callable[[], None] | None = None
+        self._begun = False
         self._first_documents: tuple[tuple[str, ...], Document | None] = ((), None)
 
     def attach_first(self, files: Sequence[str], piped: Document | None) -> None:
@@ -82,6 +88,8 @@ class LaarApp(App[None]):
         self._unlisten = self.backend.listen(self.chat.receive)
         self._leave_on_signals()
         self.call_after_refresh(self._after_first_frame)
+        # A key pressed before the first frame opens another screen, and the chat's frame is not drawn then.
+        self.set_timer(LATEST_START_S, self._after_first_frame)
 
     def _wear_theme(self) -> None:
         """Set before the style sheets are read: a theme that changes later has all of them parsed once more."""
@@ -109,11 +117,16 @@ class LaarApp(App[None]):
                     loop.add_signal_handler(number, functools.partial(self.exit, return_code=128 + number))
 
     def _after_first_frame(self) -> None:
+        """Once: whichever call comes first."""
+        if self._begun:
+            return
+        self._begun = True
         folder = Path(__file__).with_name("styles")
         self.stylesheet.read_all([folder / sheet for sheet in self.LATER_CSS])
         self.stylesheet.parse()
         # Whoever was quick enough to have something on the screen already gets its style now.
-        self.stylesheet.update(self)
+        for screen in self.screen_stack:
+            self.stylesheet.update(screen)
         self.run_worker(self._start(), group="start")
         files, piped = self._first_documents
         for named in files:
@@ -131,6 +144,8 @@ class LaarApp(App[None]):
         gc.freeze()
         gc.set_threshold(50_000, 50, 100)
         gc.enable()
+        if self.backend.unconfigured:
+            await self.look_around()
 
     async def on_unmount(self) -> None:
         if self._unlisten is not None:

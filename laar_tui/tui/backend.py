@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from laar_tui.conversation.archive import Choices
+    from laar_tui.conversation.endpoint_records import EndpointRecord
     from laar_tui.conversation.equipment import Equipment
     from laar_tui.conversation.events import Event
     from laar_tui.conversation.review import Review, ReviewView
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from laar_tui.history.deleting import Deleted
     from laar_tui.history.ladders import Ladder
     from laar_tui.history.records import Found, QuestionFilter
+    from laar_tui.settings.model import EndpointSettings, Settings
+    from laar_tui.tui.fleet_backend import FleetBackend
 
 Listener = Callable[["Event"], None]
 
@@ -45,6 +48,19 @@ class Backend(Protocol):
     @property
     def simulated(self) -> bool:
         """The demo fleet answers; say so everywhere."""
+        ...
+
+    @property
+    def unconfigured(self) -> bool:
+        """The demo fleet answers because no endpoint is configured yet."""
+        ...
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def every_endpoint(self) -> tuple[EndpointSettings, ...]:
+        """Disabled ones included."""
         ...
 
     @property
@@ -156,4 +172,14 @@ class Backend(Protocol):
 
     async def profiles_changed(self) -> None:
         """Route by what has been measured since."""
+        ...
+
+    async def fleet(self) -> FleetBackend: ...
+
+    async def endpoint_records(self) -> Mapping[str, EndpointRecord]:
+        """What the history knows of each endpoint."""
+        ...
+
+    async def reload_settings(self) -> None:
+        """Have the configuration file count as it is now; nothing is changed when it cannot."""
         ...

@@ -135,3 +135,15 @@ def whisker(point: float, bounds: tuple[float, float], width: int) -> str:
         cells[low], cells[high] = "├", "┤"
     cells[min(last, max(0, round(point * last)))] = "●"
     return "".join(cells)
+
+
+_SPARKS = "▁▂▃▄▅▆▇█"
+
+
+def sparkline(values: Sequence[float], cells: int) -> str:
+    """The last ``cells`` of ``values``, each as a bar against the longest."""
+    shown = values[-cells:]
+    most = max(shown, default=0.0)
+    if most <= 0:
+        return _SPARKS[0] * len(shown)
+    return "".join(_SPARKS[min(7, int(value / most * 7.999))] for value in shown)

@@ -82,7 +82,7 @@ KINDS: dict[str, dict[str, Page]] = {
 @pytest.mark.parametrize("title", KINDS)
 async def test_a_local_server_says_what_it_is(network: Network, title: str) -> None:
     with ModelServer(KINDS[title]) as server:
-        (found,) = await network.look(lambda clients: local_servers(clients, [server.port]))
+        (found,) = await network.look(lambda clients: local_servers(clients, [server.port], 20))
         assert found.title == title
         assert len(found.chat_models) == 1
         if title.startswith("Ollama"):
@@ -106,12 +106,12 @@ async def test_a_local_server_says_what_it_is(network: Network, title: str) -> N
 )
 async def test_what_is_no_model_server_is_not_reported(network: Network, pages: dict[str, Page]) -> None:
     with ModelServer(pages) as server:
-        assert await network.look(lambda clients: local_servers(clients, [server.port])) == ()
+        assert await network.look(lambda clients: local_servers(clients, [server.port], 20)) == ()
 
 
 async def test_a_local_gateway_that_wants_a_key_is_reported(network: Network) -> None:
     with ModelServer({"/v1/models": listing("m")}, key="sk-secret-1") as server:
-        (found,) = await network.look(lambda clients: local_servers(clients, [server.port]))
+        (found,) = await network.look(lambda clients: local_servers(clients, [server.port], 20))
         assert found.wants_key
         assert not found.models
         assert (await inspect(network, server.root, "sk-secret-1")).models == (ModelFound("m"),)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from laar_tui.conversation.archive import Choices
+from laar_tui.conversation.endpoint_records import EndpointRecord
 from laar_tui.conversation.equipment import Equipment
 from laar_tui.conversation.events import (
     AttemptEnded,
@@ -24,6 +25,7 @@ from laar_tui.conversation.events import (
     QuestionStored,
     Settled,
 )
+from laar_tui.conversation.fleet import Fleet as RealFleet
 from laar_tui.conversation.review import Review, ReviewView, review_of
 from laar_tui.core.attempt import Attempt, AttemptError, AttemptTimes, Outcome, Reply, Usage
 from laar_tui.core.clock import system_monotonic, system_wall_clock
@@ -46,7 +48,7 @@ from laar_tui.history.reading import Reader
 from laar_tui.history.records import AttemptGlance, Found, QuestionFilter, QuestionRow
 from laar_tui.history.snippets import Snippet
 from laar_tui.settings.locations import find_locations
-from laar_tui.settings.model import EndpointSettings, RoutingSettings
+from laar_tui.settings.model import EndpointSettings, RoutingSettings, Settings
 from laar_tui.tui.backend import Listener
 from tests.calibration.measuring import Fleet
 from tests.calibration.measuring import count as calibration_count
@@ -161,6 +163,10 @@ class FakeBackend:
         self.answer = answer
         self.endpoint_names = endpoints
         self.health: Mapping[str, str] = dict.fromkeys(endpoints, "ok")
+        self.unconfigured = False
+        self.settings = Settings()
+        self.keeping: RealFleet | None = None
+        self.records: dict[str, EndpointRecord] = {}
         self.calls: list[tuple[object, ...]] = []
         self.rows: list[QuestionRow] = []
         self.stored: dict[str, list[Event]] = {}
@@ -411,6 +417,31 @@ class FakeBackend:
     @property
     def explore(self) -> float:
         return 0.3
+
+    @property
+    def every_endpoint(self) -> tuple[EndpointSettings, ...]:
+        return self.settings.endpoint or tuple(
+            EndpointSettings(name=n, protocol="demo", base_url=f"demo://{n}", model="demo")
+            for n in self.endpoint_names
+        )
+
+    async def fleet(self) -> RealFleet:
+        """A real one, where a test gives one."""
+        if self.keeping is None:
+            raise LaarError("There is no fleet in this test.")
+        return self.keeping
+
+    async def endpoint_records(self) -> dict[str, EndpointRecord]:
+        return self.records
+
+    async def reload_settings(self) -> None:
+        self.calls.append(("reload_settings",))
+        if self.keeping is not None:
+            self.settings = self.keeping.configured()
+            self.simulated = not self.settings.endpoint
+            self.unconfigured = self.unconfigured and self.simulated
+            names = tuple(e.name for e in self.settings.endpoint if e.enabled)
+            self.endpoint_names = names if self.settings.endpoint else FLEET
 
 
 class FakeArchive:

@@ -15,14 +15,17 @@ from laar_tui.tui.screens.chat import ChatScreen
 from laar_tui.tui.screens.compare import CompareScreen
 from laar_tui.tui.screens.documents import DocumentsScreen
 from laar_tui.tui.screens.edit import EditScreen
+from laar_tui.tui.screens.endpoints import EndpointsScreen
 from laar_tui.tui.screens.help import HelpScreen
 from laar_tui.tui.screens.history import HistoryScreen
 from laar_tui.tui.screens.picker import PickerScreen
 from laar_tui.tui.screens.review import ReviewScreen
+from laar_tui.tui.screens.settings import SettingsScreen
 from laar_tui.tui.widgets.composer.chips import DocumentChip, MoreChip
 from laar_tui.tui.widgets.composer.editor import Editor
 from laar_tui.tui.widgets.dialog import Dialog
 from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
+from laar_tui.tui.widgets.transcript.offers import Offer
 from tests.tui.fake_backend import FakeBackend
 from tests.tui.waiting import ask, blocks, seen, until
 
@@ -34,6 +37,9 @@ HOMES: dict[Scope, type] = {
     Scope.DOCUMENT: DocumentChip,
     Scope.HISTORY: HistoryScreen,
     Scope.REVIEW: ReviewScreen,
+    Scope.ENDPOINTS: EndpointsScreen,
+    Scope.SETTINGS: SettingsScreen,
+    Scope.OFFER: Offer,
     Scope.DIALOG: Dialog,
     Scope.COMPARE: CompareScreen,
     Scope.MORE_DOCUMENTS: MoreChip,

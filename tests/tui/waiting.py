@@ -22,7 +22,7 @@ async def until(pilot: Pilot[None], condition: Callable[[], object]) -> None:
         if condition():
             return
         await pilot.pause(0.01)
-    raise AssertionError("the condition never came true")
+    raise AssertionError("the condition never came true:\n" + seen(pilot))
 
 
 def chat(pilot: Pilot[None]) -> ChatScreen:

@@ -15,7 +15,7 @@ import msgspec
 
 from laar_tui.cli.endpoints.choosing import ask_for_models, named_models
 from laar_tui.cli.endpoints.keys import KeySource, ask_where, key_options
-from laar_tui.cli.endpoints.shown import key_kind, server_line, shown_url
+from laar_tui.cli.endpoints.shown import server_line
 from laar_tui.cli.endpoints.testing import EXIT_FAILED, cost_sentence, report_document, report_text
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.numbers import FiniteRange
@@ -24,11 +24,10 @@ from laar_tui.conversation.fleet import Fleet, open_fleet
 from laar_tui.core.errors import UsageError
 from laar_tui.core.figures import plural
 from laar_tui.endpoints.conformance import Conformance
-from laar_tui.endpoints.discovery.known import SERVICES
 from laar_tui.endpoints.discovery.models import ModelFound
-from laar_tui.endpoints.discovery.server import Server, usual_address
+from laar_tui.endpoints.discovery.server import Server
 from laar_tui.settings.model import EndpointSettings, Price, Protocol
-from laar_tui.settings.secrets import key_warning
+from laar_tui.settings.secrets import key_kind, key_warning, shown_url
 
 MOST_TESTED = 8
 """Of a gateway with more models than this only the first is tried: a question to each of 200 is not "a few tokens" any more."""
@@ -137,10 +136,10 @@ def find_server(
         if not sys.stdin.isatty():
             raise UsageError("Which server?", "laar-chat endpoints add ADDRESS; see also endpoints discover.")
         address = _ask_for_address(fleet)
-    base_url, protocol, usual = _resolved(address, protocol)
+    base_url, protocol, usual = fleet.meant(address, protocol)
     entry = base_url.partition("://")[2].partition("/")[0]
     reference = key.reference(entry)
-    if not key.given and (found := _key_in_environment(fleet, base_url)):
+    if not key.given and (found := fleet.key_for(base_url)):
         reference = found
         say(f"Using the key in {found}.")
     server = asyncio.run(fleet.inspect(base_url, reference, protocol=protocol, verify_tls=verify_tls))
@@ -194,27 +193,6 @@ def _ask_for_address(fleet: Fleet) -> str:
     if answer.strip().isdecimal() and 1 <= int(answer) <= len(found):
         return found[int(answer) - 1][1]
     return answer
-
-
-def _resolved(address: str, protocol: Protocol | None) -> tuple[str, Protocol | None, str]:
-    """Address, protocol and usual key variable; a service may be called by its name."""
-    wanted = address.strip().casefold()
-    for service in SERVICES:
-        if wanted in (service.title.casefold(), service.title.split()[-1].casefold()):
-            return service.base_url, protocol or service.protocol, service.variables[0]
-    base_url = usual_address(address)
-    usual = next((s.variables[0] for s in SERVICES if s.base_url.startswith(base_url)), "")
-    return base_url, protocol, usual
-
-
-def _key_in_environment(fleet: Fleet, base_url: str) -> str:
-    """The key of exactly this service, where its usual variable is set; nobody else's server gets it."""
-
-    def host(url: str) -> str:
-        return url.partition("://")[2].partition("/")[0].casefold()
-
-    found = next((k for k in fleet.keys_found() if host(k.base_url) == host(base_url)), None)
-    return found.reference if found is not None else ""
 
 
 def _chosen(server: Server, names: tuple[str, ...], every: bool) -> tuple[ModelFound, ...]:

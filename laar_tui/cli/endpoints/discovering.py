@@ -8,15 +8,16 @@ from collections.abc import Sequence
 
 import click
 
-from laar_tui.cli.endpoints.shown import key_kind, model_line, server_document, server_line, shown_url
+from laar_tui.cli.endpoints.shown import model_line, server_document, server_line
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say
-from laar_tui.conversation.fleet import Fleet, open_fleet
+from laar_tui.conversation.fleet import open_fleet
 from laar_tui.core.errors import UsageError
 from laar_tui.core.figures import plural
 from laar_tui.endpoints.discovery.known import KeyFound
 from laar_tui.endpoints.discovery.server import Server
 from laar_tui.settings.model import EndpointSettings
+from laar_tui.settings.secrets import key_kind, shown_url
 
 MOST_SHOWN = 12
 
@@ -43,7 +44,7 @@ def discover(invocation: Invocation, adding: bool, yes: bool, ports: tuple[int, 
     with open_fleet(invocation.locations) as fleet:
         servers = asyncio.run(fleet.local(ports))
         keys = fleet.keys_found()
-        new = new_endpoints(fleet, servers)
+        new = fleet.new_from(servers)
         added: Sequence[EndpointSettings] = ()
         if not as_json:
             _show(servers, keys)
@@ -85,22 +86,6 @@ def discover(invocation: Invocation, adding: bool, yes: bool, ports: tuple[int, 
             "laar-chat endpoints add ADDRESS adds one; laar-chat --demo needs none."
         )
     return 0
-
-
-def new_endpoints(fleet: Fleet, servers: Sequence[Server]) -> tuple[EndpointSettings, ...]:
-    """An endpoint for each model that can chat and is not configured yet."""
-    known = {(_place(e.base_url), e.model) for e in fleet.configured().endpoint}
-    made: list[EndpointSettings] = []
-    for server in servers:
-        models = [m for m in server.chat_models if (_place(server.base_url), m.name) not in known]
-        made += fleet.draft(server, models, taken=[e.name for e in made])
-    return tuple(made)
-
-
-def _place(url: str) -> str:
-    """Host and port: the same server under ``/v1`` or not, as localhost or as 127.0.0.1."""
-    host = url.partition("://")[2].partition("/")[0].casefold()
-    return host.replace("localhost", "127.0.0.1").replace("[::1]", "127.0.0.1")
 
 
 def _show(servers: Sequence[Server], keys: Sequence[KeyFound]) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from laar_tui.cli.endpoints.shown import key_kind, shown_url
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say, table
 from laar_tui.core.figures import plural
 from laar_tui.settings import writing
+from laar_tui.settings.secrets import key_kind, shown_url
 
 
 @click.command("import")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import click
 
-from laar_tui.cli.endpoints.shown import key_kind, shown_url
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say, table
 from laar_tui.settings.model import EndpointSettings
+from laar_tui.settings.secrets import key_kind, shown_url
 
 Health = tuple[bool, str]
 

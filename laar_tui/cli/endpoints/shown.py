@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit, urlunsplit
-
 from laar_tui.core.figures import plural, tokens_short
 from laar_tui.core.sanitiser import clean_name
 from laar_tui.endpoints.discovery.models import ModelFound
 from laar_tui.endpoints.discovery.server import Server
-
-
-def shown_url(url: str) -> str:
-    """The address without what may be a secret in it: user, password, query."""
-    parts = urlsplit(url)
-    host = ("***@" if "@" in parts.netloc else "") + parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, "***" if parts.query else "", ""))
-
-
-def key_kind(reference: str) -> str:
-    """Where the key comes from, never the key."""
-    if not reference:
-        return "none"
-    if reference.startswith("${"):
-        return "environment"
-    kind = reference.partition(":")[0]
-    return kind if kind in ("keyring", "command") else "literal"
+from laar_tui.settings.secrets import shown_url
 
 
 def model_line(model: ModelFound) -> str:

@@ -14,16 +14,18 @@ from laar_tui.endpoints.masking import masking
 if TYPE_CHECKING:
     from laar_tui.endpoints.http_client import HttpClients
 
-CONNECT_S = 0.3
-LOOK_S = 1.5
+CONNECT_S = 0.5
+LOOK_S = 1.4
 """Seconds for a server to say what it is: all ports are looked at side by side, so a slow one costs no more than this."""
 
 HOST = "127.0.0.1"
 
 
-async def local_servers(clients: HttpClients, ports: Iterable[int]) -> tuple[Server, ...]:
+async def local_servers(
+    clients: HttpClients, ports: Iterable[int], look_s: float = LOOK_S
+) -> tuple[Server, ...]:
     """Every server of a known kind on ``ports``, in their order; also one that wants a key. To be awaited in the network thread."""
-    looks = await asyncio.gather(*(_look(clients, port) for port in dict.fromkeys(ports)))
+    looks = await asyncio.gather(*(_look(clients, port, look_s) for port in dict.fromkeys(ports)))
     return tuple(server for server in looks if server is not None)
 
 
@@ -34,17 +36,17 @@ def usual_ports(environ: Mapping[str, str]) -> tuple[int, ...]:
     return tuple(dict.fromkeys((*extra, *LOCAL_PORTS)))
 
 
-async def _look(clients: HttpClients, port: int) -> Server | None:
-    if not await _open(port):
+async def _look(clients: HttpClients, port: int, look_s: float) -> Server | None:
+    if not await _open(port, max(CONNECT_S, look_s / 3)):
         return None
-    server = await inspect_server(clients, f"http://{HOST}:{port}", None, masking(()), limit_s=LOOK_S)
+    server = await inspect_server(clients, f"http://{HOST}:{port}", None, masking(()), limit_s=look_s)
     # Something that is no model server (a web page, AirPlay) is nobody's business here.
     return server if server.models or (server.reached and server.title != UNKNOWN) else None
 
 
-async def _open(port: int) -> bool:
+async def _open(port: int, limit_s: float) -> bool:
     try:
-        async with asyncio.timeout(CONNECT_S):
+        async with asyncio.timeout(limit_s):
             _, writer = await asyncio.open_connection(HOST, port)
     except (OSError, TimeoutError):
         return False

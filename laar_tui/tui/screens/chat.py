@@ -15,7 +15,7 @@ from textual.timer import Timer
 from laar_tui.core.errors import LaarError
 from laar_tui.settings.model import InterfaceSettings
 from laar_tui.tui import outside
-from laar_tui.tui.actions import REGISTRY, Scope, bindings, key_names
+from laar_tui.tui.actions import BY_ID, REGISTRY, Scope, bindings, key_names
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens.chat_commands import ChatCommands
 from laar_tui.tui.screens.chat_documents import ChatDocuments
@@ -24,6 +24,7 @@ from laar_tui.tui.widgets.composer.composer import Composer
 from laar_tui.tui.widgets.routing.strip import RoutingStrip
 from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
+from laar_tui.tui.widgets.transcript.offers import Offer
 from laar_tui.tui.widgets.transcript.transcript import Note, Transcript
 from laar_tui.tui.widgets.transcript.welcome import Welcome
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from laar_tui.core.decision import Decision
     from laar_tui.core.question import MeasuredDocument
     from laar_tui.core.verdict import VerdictValue
+    from laar_tui.endpoints.discovery.known import KeyFound
+    from laar_tui.endpoints.discovery.server import Server
     from laar_tui.tui.widgets.routing.row import CandidateRow
     from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
     from laar_tui.tui.widgets.transcript.exchange import VerdictBar
@@ -67,6 +70,7 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
         )
         self._status = StatusLine("chat", simulated=backend.simulated)
         self._notify_after_s = interface.notify_after_s
+        self._simulated = backend.simulated
         self.pinned: str | None = None
         self._money: float | None = None
         self._preview_timer: Timer | None = None
@@ -260,8 +264,39 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
                 endpoints=self.backend.endpoint_names,
                 config_path=self.backend.config_path,
                 keys=self._keys,
+                unconfigured=self.backend.unconfigured,
             )
         )
+
+    def show_found(self, servers: Sequence[Server], keys: Sequence[KeyFound]) -> None:
+        """What was found on this machine, while the welcome is still there."""
+        for welcome in self.query(Welcome):
+            if welcome.offers is not None:
+                welcome.offers.show_found(servers, keys)
+
+    @on(Offer.Chosen)
+    async def _offer_chosen(self, event: Offer.Chosen) -> None:
+        event.stop()
+        self.composer.editor.focus()
+        if event.action:
+            await self.app.run_action(f"app.{BY_ID[event.action].method}")
+
+    async def fleet_changed(self) -> None:
+        """Other endpoints answer now. A conversation with the simulated fleet ends where real ones take over, and the other way round."""
+        simulated = self.backend.simulated
+        self._status.label(simulated=simulated)
+        self.strip.set_fleet(len(self.backend.endpoint_names), simulated)
+        interface = self.backend.settings.interface
+        self.composer.editor.set_thresholds(
+            interface.paste_to_document_characters, interface.paste_to_document_lines
+        )
+        if self.pinned not in self.backend.endpoint_names:
+            self.pinned = None
+        if simulated != self._simulated or self.transcript.newest is None:
+            self._simulated = simulated
+            await self.start_over()
+        self._show_status()
+        self._write_changed()
 
     async def start_over(self) -> None:
         await self.transcript.clear()

@@ -58,6 +58,10 @@ class Editor(TextArea):
     def on_mount(self) -> None:
         self.cursor_blink = not flat.is_flat(self)
 
+    def set_thresholds(self, document_characters: int, document_lines: int) -> None:
+        """From how much text on a paste becomes a document."""
+        self._document_characters, self._document_lines = document_characters, document_lines
+
     def on_key(self, event: events.Key) -> None:
         """Keys are taken here, before the text area inserts them; the user's key map decides which."""
 

@@ -44,6 +44,11 @@ class RoutingStrip(Vertical):
     def decision(self) -> Decision | None:
         return self._decision
 
+    def set_fleet(self, endpoints: int, simulated: bool) -> None:
+        """How many may be asked from now on; an earlier decision does not hold any more."""
+        self._endpoints, self._simulated = endpoints, simulated
+        self.show_idle()
+
     def show_idle(self, pinned: str | None = None) -> None:
         self._decision, self._pinned = None, pinned
         for row in self._rows:

@@ -11,15 +11,23 @@ from textual.widgets import Static
 
 from laar_tui.core.figures import plural
 from laar_tui.tui import outside
+from laar_tui.tui.widgets.transcript.offers import Offers
 
 
 class Welcome(Vertical):
     """``keys`` maps action ids to the keys they have now."""
 
     def __init__(
-        self, *, simulated: bool, endpoints: Sequence[str], config_path: str, keys: dict[str, str]
+        self,
+        *,
+        simulated: bool,
+        endpoints: Sequence[str],
+        config_path: str,
+        keys: dict[str, str],
+        unconfigured: bool = False,
     ) -> None:
         super().__init__()
+        self.offers = Offers(keys) if unconfigured else None
         self._simulated = simulated
         self._endpoints = endpoints
         self._config_path = config_path
@@ -36,7 +44,10 @@ class Welcome(Vertical):
             classes="what",
             markup=False,
         )
-        yield Static(self._fleet(), classes="fleet", markup=False)
+        if self.offers is not None:
+            yield self.offers
+        else:
+            yield Static(self._fleet(), classes="fleet", markup=False)
         yield Static(self._try(), classes="try", markup=False)
 
     def _fleet(self) -> Content:

@@ -1,0 +1,54 @@
+"""What the history knows of each endpoint: how often it was asked, how often it was right, how long its latest answers took. Blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from laar_tui.history.evidence import latencies
+from laar_tui.history.facts import load_facts
+from laar_tui.history.reading import Reader
+from laar_tui.history.statistics import success_cells
+from laar_tui.history.survival import Proportion, proportion
+
+LATEST = 40
+
+
+@dataclass(frozen=True)
+class EndpointRecord:
+    """``success`` of the judged answers with its interval, ``None`` before the first mark. ``ttft_s`` and ``total_s`` are those of at
+    most :data:`LATEST` latest attempts that brought text, oldest first."""
+
+    success: Proportion | None
+    unjudged: int
+    ttft_s: tuple[float, ...]
+    total_s: tuple[float, ...]
+
+
+def endpoint_records(reader: Reader, *, simulated: bool) -> dict[str, EndpointRecord]:
+    """By endpoint; of simulated attempts only, or of real ones only."""
+    facts = load_facts(reader, None, ("attempts",)).chosen(simulated=simulated, since=None)
+    counts: dict[str, tuple[int, int, int]] = {}
+    for cell in success_cells(facts):
+        right, judged, unjudged = counts.get(cell.endpoint, (0, 0, 0))
+        counts[cell.endpoint] = (
+            right + cell.success.successes,
+            judged + cell.success.n,
+            unjudged + cell.unjudged,
+        )
+    times: dict[str, list[tuple[float, float]]] = {}
+    for sample in latencies(reader, LATEST, simulated=simulated):
+        if sample.ttft_s is not None:
+            times.setdefault(sample.endpoint, []).append((sample.ttft_s, sample.total_s))
+    return {
+        name: EndpointRecord(
+            _success(counts.get(name)),
+            counts.get(name, (0, 0, 0))[2],
+            tuple(first for first, _ in times.get(name, ())),
+            tuple(whole for _, whole in times.get(name, ())),
+        )
+        for name in {*counts, *times}
+    }
+
+
+def _success(counted: tuple[int, int, int] | None) -> Proportion | None:
+    return proportion(counted[0], counted[1]) if counted is not None and counted[1] else None
