@@ -9,11 +9,11 @@ from dataclasses import replace
 from itertools import combinations, islice
 
 from laar_tui.checking.alignment import Alignment, scale_of, values_in
-from laar_tui.checking.asked import Asked
+from laar_tui.checking.asked import Asked, bare
 from laar_tui.checking.matching import fold
 from laar_tui.checking.said import Said, novel_stretches
 from laar_tui.checking.scripts import script_of
-from laar_tui.checking.terms import east_asian_runs
+from laar_tui.checking.terms import east_asian_runs, quoted_names
 from laar_tui.checking.values import Kind, Value, code_key, find_values, same
 from laar_tui.checking.wording import excerpt, listed, right, wrong
 from laar_tui.core.question import Document
@@ -175,6 +175,9 @@ def check_values(
     """Wrong when what the answer mainly says stands nowhere; a weak *right* when all of it does."""
     if not documents:
         return None
+    unknown = _asks_about_nothing(question, said, asked, documents, ground)
+    if unknown is not None:
+        return unknown
     typed = [v for v in said.values if v.kind is not Kind.NAME]
     main = [v for v in said.main if v.kind is not Kind.NAME]
     absent = [v for v in typed if ground.holds(v) is False]
@@ -212,6 +215,26 @@ def check_values(
         return named
     if main and not worked_out:
         return right(SOURCE, PRESENT, "what the answer says stands in the document")
+    return None
+
+
+NOT_THERE = 0.93
+
+
+def _asks_about_nothing(
+    question: str, said: Said, asked: Asked, documents: Sequence[Document], ground: Ground
+) -> Verdict | None:
+    """The question names something in quotation marks that the documents do not have, and the answer gives a value for it."""
+    names = quoted_names(bare(question))
+    if not names or not said.values or asked.yes_no or asked.counted:
+        return None
+    script = script_of(" ".join(d.text[:20_000] for d in documents))
+    for name in names:
+        if script_of(name) not in ("", script) or any(name in t for t in ground.folded):
+            continue
+        return wrong(
+            SOURCE, NOT_THERE, f"“{excerpt(name, 40)}”, which the question is about, is not in the document"
+        )
     return None
 
 

@@ -149,7 +149,9 @@ def _shown(value: object) -> str:
 
 
 def _words(key: str) -> str:
-    """``plantName`` and ``plant_name`` as words."""
+    """``plantName`` and ``plant_name`` as words; an identifier stays as it is."""
+    if any(map(str.isdigit, key)):
+        return key
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).replace("_", " ").replace("-", " ")
 
 

@@ -78,7 +78,20 @@ def question_terms(question: str) -> tuple[Term, ...]:
     for run in east_asian_runs(question):
         for term in _pairs(run):
             terms.setdefault(term.form, term)
+    for name in quoted_names(question):
+        terms[name] = Term(name, True, latin=name.isascii())
     return tuple(terms.values())
+
+
+_IN_MARKS = re.compile(
+    r"“([^“”\n]{2,60})”|\"([^\"\n]{2,60})\"|「([^「」\n]{2,60})」|『([^『』\n]{2,60})』"
+    r"|«([^«»\n]{2,60})»|《([^《》\n]{2,60})》|`([^`\n]{2,60})`"
+)
+
+
+def quoted_names(question: str) -> tuple[str, ...]:
+    """What a question names in quotation marks, folded: it means exactly that."""
+    return tuple(dict.fromkeys(fold(next(g for g in m if g)) for m in _IN_MARKS.findall(question)))
 
 
 def stem(word: str) -> str:

@@ -30,7 +30,7 @@ from laar_tui.settings.locations import find_locations
 from laar_tui.settings.model import CheckingSettings, Settings
 
 LANGUAGES = ("en", "ja", "zh")
-LENGTHS = (1_500, 4_000, 12_000)
+LENGTHS = (32_000, 60_000)
 KINDS = (
     Kind.NEEDLE,
     Kind.KEY_VALUE,
