@@ -20,6 +20,8 @@ from laar_tui.core.question import Document
 
 MOST_CHARACTERS = 20_000_000
 _BEST_PASSAGES = 120
+_MOST_ALIKE = 200
+_MOST_READ = 400
 _SPECIFIC = 2.0
 _OTHER_CLAUSE = 0.25
 _SHARED_CLAUSE = 0.85
@@ -30,6 +32,12 @@ FIRM = 0.7
 _CLAUSE = re.compile(
     r"[,;，；、]\s*|\s(?:and|but|while|whereas|und|et|y|e|compared (?:with|to)|versus|against|up from|down from)\s"
     r"|(?<=[\u3040-\u9fff])(?:一方|而|，而|に対し|に対して|及び|および)"
+)
+_FIGURES = re.compile(
+    r"\d|[一二三四五六七八九十百千万億亿两]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
+    r"|\w+ty|hundred|thousand"
+    r"|million|billion|dozen|once|twice|[a-z]+(?:uary|ember|ober)|march|april|may|june|july|august)\b",
+    re.I,
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
@@ -73,19 +81,33 @@ class Alignment:
         wanted = set(kinds)
         found: list[Occurrence] = []
         for passage in passages if passages is not None else [p for _, p in self.scored[:_BEST_PASSAGES]]:
+            if Kind.NAME not in wanted and not _FIGURES.search(passage.text):
+                continue
             values = [v for v in values_in(passage) if v.kind in wanted]
             if values:
                 found += self._fitted(passage, values)
         return found
 
-    def of_answer(self, value: Value, passages: Iterable[Passage] | None = None) -> list[Occurrence]:
-        """Where the answer's value stands. Places where it stands exactly hide those where it is a rounding."""
+    def of_answer(self, value: Value) -> list[Occurrence]:
+        """Where the answer's value stands: wherever it is written alike, else in other formats in the passages that fit best. Places
+        where it stands exactly hide those where it is a rounding."""
         kinds = (
             {value.kind, Kind.DATE, Kind.NUMBER} if value.kind in (Kind.DATE, Kind.NUMBER) else {value.kind}
         )
-        found = [o for o in self.occurrences(kinds, passages) if same(value, o.value)]
+        written = fold(value.text)
+        alike = [p for p in self.passages if written in p.folded]
+        found = [o for o in self.occurrences(kinds, alike[:_MOST_ALIKE]) if same(value, o.value)]
         exact = [o for o in found if _exact(value, o.value)]
-        return exact or found
+        if exact:
+            # The same in another format may stand where the question fits better still.
+            found = [o for o in self.occurrences(kinds) if same(value, o.value)]
+            return exact + [o for o in found if _exact(value, o.value) and o not in exact]
+        found += [
+            o
+            for o in self.occurrences(kinds, [p for _, p in self.scored[:_MOST_READ]])
+            if same(value, o.value)
+        ]
+        return [o for o in found if _exact(value, o.value)] or found
 
     def fit_of(self, passage: Passage) -> tuple[float, ...]:
         return tuple(self._presence(term, passage) for term in self.terms)

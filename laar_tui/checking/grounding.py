@@ -25,7 +25,7 @@ ABSENT = 0.97
 ABSENT_BESIDE_OTHERS = 0.75
 ABSENT_NAME = 0.94
 PERHAPS_COMPUTED = 0.6
-PRESENT = 0.6
+PRESENT = 0.56
 _MOST_SCANNED = 1_500_000
 _MOST_OPERANDS = 40
 _SCALE_NOTE = re.compile(
@@ -218,7 +218,7 @@ def check_values(
     return None
 
 
-NOT_THERE = 0.93
+NOT_THERE = 0.97
 
 
 def _asks_about_nothing(

@@ -25,7 +25,7 @@ ABSENT_IN_MARKS = 0.94
 """A passage in ordinary quotation marks was not asked for, and may be a paraphrase."""
 ALTERED = 0.97
 RESEMBLING = 0.7
-FOUND = 0.62
+FOUND = 0.56
 
 _IN_MARKS = re.compile(
     r"“([^“”\n]{1,600})”|\"([^\"\n]{1,600})\"|«([^«»\n]{1,600})»|「([^「」\n]{1,400})」|『([^『』\n]{1,400})』|„([^„“”\n]{1,600})[“”]"
