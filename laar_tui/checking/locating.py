@@ -15,7 +15,7 @@ NEARLY_ALIKE = 88.0
 RESEMBLING = 70.0
 
 _SEED = 14
-_MOST_SEEDS = 24
+_MOST_SEEDS = 10
 _MOST_PLACES = 40
 _LONGEST = 4_000
 
@@ -103,6 +103,7 @@ class Library:
                 start, end = text.span(
                     begin + alignment.dest_start, alignment.dest_end - alignment.dest_start
                 )
+                end = _word_end(text.text, end)
                 fate = Fate.RESEMBLES
                 passage = text.text[start:end]
                 if alignment.score >= NEARLY_ALIKE or (alignment.score >= 80 and len(form) < 40):
@@ -135,6 +136,14 @@ def _places(form: bytes, text: bytes) -> list[int]:
             count += 1
     ranked = sorted(starts, key=lambda block: -(starts[block] + starts.get(block + 1, 0)))
     return [block * 24 for block in ranked[:12]]
+
+
+def _word_end(text: str, end: int) -> int:
+    """A near match has the quote's length, which may end it within a word."""
+    stop = end
+    while stop < len(text) and stop - end < 24 and text[stop].isascii() and text[stop].isalnum():
+        stop += 1
+    return stop if stop - end < 24 and end and text[end - 1].isascii() and text[end - 1].isalnum() else end
 
 
 def _same_facts(quote: str, passage: str) -> bool:

@@ -30,7 +30,7 @@ from laar_tui.settings.locations import find_locations
 from laar_tui.settings.model import CheckingSettings, Settings
 
 LANGUAGES = ("en", "ja", "zh")
-LENGTHS = (32_000, 60_000)
+LENGTHS = (16_000, 48_000)
 KINDS = (
     Kind.NEEDLE,
     Kind.KEY_VALUE,
