@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -114,10 +115,11 @@ class Library:
         return best
 
 
+_ELLIPSIS = re.compile(r"\[(?:…|\.\.\.)\]|…|\.\.\.")
+
+
 def _parts(quote: str) -> list[str]:
-    for mark in ("[…]", "[...]", "…", "..."):
-        quote = quote.replace(mark, "\x00")
-    return [p.strip() for p in quote.split("\x00") if p.strip()]
+    return [p.strip() for p in _ELLIPSIS.split(quote) if p.strip()]
 
 
 def _places(form: bytes, text: bytes) -> list[int]:
