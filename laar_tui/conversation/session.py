@@ -131,6 +131,10 @@ class Session(FleetPart):
         if parts is not None:
             await asyncio.to_thread(parts.network.close)
             await asyncio.to_thread(parts.history.close)
+            if parts.history_problem is not None:
+                from laar_tui.conversation.set_aside import discard_if_empty
+
+                await asyncio.to_thread(discard_if_empty, parts.history.path)
             parts.measurer.close()
         if self._preparing is not None:
             with contextlib.suppress(asyncio.CancelledError):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from laar_tui.core.clock import WallClock
 from laar_tui.core.errors import HistoryError
+from laar_tui.history.reading import Reader
+from laar_tui.history.sessions import locks_of
 from laar_tui.history.store import History
 from laar_tui.settings.locations import Locations
 
@@ -33,6 +36,17 @@ def open_history(
                 f"{error.hint} Then: laar-chat history import {place}".strip(),
             )
         raise
+
+
+def discard_if_empty(path: Path) -> None:
+    """Take away a closed history in which nothing was asked, so that a fault leaves no litter."""
+    if Reader(path).list_questions(1):
+        return
+    with suppress(OSError):
+        path.unlink()
+        for file in locks_of(path).iterdir():
+            file.unlink()
+        locks_of(path).rmdir()
 
 
 def _open(path: Path, wall_clock: WallClock, keep_documents: bool) -> History:
