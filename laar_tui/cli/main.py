@@ -140,12 +140,21 @@ def run_command_line(arguments: Sequence[str], open_interface: OpenInterface) ->
         print(f"laar-chat: {_readable(str(error))}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
-        # The reader of our output has gone (`| head`); nothing may be written to it again, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 0
+        return _reader_has_gone()
+    except SystemExit as leave:
+        # What click makes of a broken pipe, whatever its mode.
+        if isinstance(leave.__context__, BrokenPipeError):
+            return _reader_has_gone()
+        raise
     except Exception as error:  # noqa: BLE001 - the last net: whatever it is, no traceback reaches a screen
         return report_fault(error, _crash_folder(arguments))
     return result if isinstance(result, int) else 0
+
+
+def _reader_has_gone() -> int:
+    """The reader of our output is satisfied (``| head``); nothing may be written to it again, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 0
 
 
 def _crash_folder(arguments: Sequence[str]) -> Path:

@@ -87,6 +87,7 @@ class LaarApp(FleetActions, App[None]):
             self._warn(f"Unknown ids in [interface.keys]: {', '.join(unknown)}")
         self._unlisten = self.backend.listen(self.chat.receive)
         self._leave_on_signals()
+        self.app_resume_signal.subscribe(self, self._paint_all)
         self.call_after_refresh(self._after_first_frame)
         # A key pressed before the first frame opens another screen, and the chat's frame is not drawn then.
         self.set_timer(LATEST_START_S, self._after_first_frame)
@@ -106,6 +107,10 @@ class LaarApp(FleetActions, App[None]):
         if wanted != self._worn:
             self._worn = wanted
             super().refresh_css(animate)
+
+    def _paint_all(self, _: App[object] | None = None) -> None:
+        """After another program had the terminal nothing on it is ours any more; Textual alone would draw only what changed."""
+        self.screen.refresh(layout=True)
 
     def _leave_on_signals(self) -> None:
         """A closed window or a polite kill ends like ctrl+q: partial text kept, terminal given back."""

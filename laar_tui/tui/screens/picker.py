@@ -67,9 +67,7 @@ class PickerScreen(Dialog[list[str] | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog tall") as dialog:
             dialog.border_title = Content("Attach documents")
-            dialog.border_subtitle = Content(
-                "enter attaches · space marks several · tab to the tree · esc closes"
-            )
+            dialog.border_subtitle = Content("enter attaches · tab to the tree · space marks · esc closes")
             yield Input(
                 placeholder="Path, pattern like notes/*.md, or https://…",
                 suggester=PathSuggester(),
