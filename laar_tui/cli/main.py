@@ -58,6 +58,13 @@ class _LazyGroup(click.Group):
         found = [CompletionItem(n, help=t) for n, (_, t) in _COMMANDS.items() if n.startswith(incomplete)]
         return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Click makes exit code 1 of a broken pipe, whatever its mode; here it is the reader's good right to leave."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise click.exceptions.Exit(_reader_has_gone()) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands (none opens the interface)"):
             formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
@@ -141,11 +148,6 @@ def run_command_line(arguments: Sequence[str], open_interface: OpenInterface) ->
         return error.exit_code
     except BrokenPipeError:
         return _reader_has_gone()
-    except SystemExit as leave:
-        # What click makes of a broken pipe, whatever its mode.
-        if isinstance(leave.__context__, BrokenPipeError):
-            return _reader_has_gone()
-        raise
     except Exception as error:  # noqa: BLE001 - the last net: whatever it is, no traceback reaches a screen
         return report_fault(error, _crash_folder(arguments))
     return result if isinstance(result, int) else 0
