@@ -355,6 +355,14 @@ class Session(FleetPart):
 
         return await asyncio.to_thread(ladders_of, (await self._ready()).history.reader, view)
 
+    async def spent_today(self) -> float:
+        """Money since local midnight, in the unit of the configured prices; simulated money in a simulated session."""
+        from laar_tui.history.spending import money_since
+
+        reader = (await self._ready()).history.reader
+        midnight = self._wall_clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        return await asyncio.to_thread(money_since, reader, midnight, simulated=self.simulated)
+
     # -- health --------------------------------------------------------------------------------------------------
 
     async def probe_endpoints(self) -> list[tuple[EndpointSettings, str, bool]]:

@@ -142,6 +142,7 @@ class LaarApp(FleetActions, App[None]):
     async def _start(self) -> None:
         try:
             await self.backend.start()
+            await self.chat.started()
         except LaarError as error:
             await self.chat.transcript.mount(Note(error.message, error.hint, "error"))
         # A full collection stops the interface for a third of a second while Markdown mounts.

@@ -139,6 +139,10 @@ class Backend(Protocol):
         """The question's clock now, in seconds."""
         ...
 
+    async def spent_today(self) -> float:
+        """Money since midnight; simulated money in a simulated session."""
+        ...
+
     async def new_conversation(self) -> None: ...
 
     async def branch(self, question_id: str) -> None:

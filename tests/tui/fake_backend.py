@@ -174,6 +174,7 @@ class FakeBackend:
             Reader(Path("no-history")), ReviewView()
         )
         self.logged: Sequence[Ladder] = ()
+        self.spent = 0.0
         self.reading: ReadingProgress | None = None
         self.read = asyncio.Event()
         self.refuse: LaarError | None = None
@@ -374,6 +375,9 @@ class FakeBackend:
     def clock(self, question_id: str) -> float:
         at = self.open.get(question_id)
         return at.clock_s if at is not None else 0.0
+
+    async def spent_today(self) -> float:
+        return self.spent
 
     async def new_conversation(self) -> None:
         self.calls.append(("new_conversation",))

@@ -117,6 +117,11 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
             self._show_status()
             self.refresh_bindings()
 
+    async def started(self) -> None:
+        """The backend is open: what it knows of this day is shown."""
+        self._money = await self.backend.spent_today()
+        self._show_status()
+
     def _ended(self, attempt: Attempt) -> None:
         if attempt.money is not None:
             self._money = (self._money or 0.0) + attempt.money

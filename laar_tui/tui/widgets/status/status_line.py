@@ -31,7 +31,7 @@ class StatusLine(Widget):
 
     def show(self, *, clock_s: float | None, health: Mapping[str, str], money: float | None) -> None:
         """``clock_s`` is the running question's clock in seconds, ``None`` when none runs; ``money`` what
-        this session cost, if known."""
+        this day cost, if known."""
         self._clock_s, self._health, self._money = clock_s, dict(health), money
         self.refresh()
 
@@ -43,7 +43,7 @@ class StatusLine(Widget):
         if self._clock_s is not None:
             parts.append("a question is open")
         if self._money is not None and self._money > 0:
-            parts.append(f"spent {figures.money(self._money)}")
+            parts.append(f"spent today {figures.money(self._money)}")
         fleet = self._fleet()
         parts.append((fleet.plain if isinstance(fleet, Content) else fleet[0]).lstrip("✓! "))
         return Content(", ".join(part for part in parts if part))
@@ -59,7 +59,7 @@ class StatusLine(Widget):
             right += [(f"● TTCA {figures.running_seconds(self._clock_s)}", "bold $text-accent"), "  "]
         if self._money is not None and self._money > 0:
             label = " (simulated)" if self._simulated else ""
-            right += [f"spent {figures.money(self._money)}{label}", "  "]
+            right += [f"today {figures.money(self._money)}{label}", "  "]
         right.append(self._fleet())
         start, end = Content.assemble(*left), Content.assemble(*right)
         gap = self.size.width - start.cell_length - end.cell_length - 1

@@ -1,0 +1,34 @@
+"""What was spent since a moment: real and simulated money apart, and only of questions asked since."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from laar_tui.history.spending import money_since
+from laar_tui.history.store import History
+from tests.history.building import Story, Try, open_history, tell
+
+BEFORE = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_nothing_yet(history: History) -> None:
+    assert money_since(history.reader, BEFORE, simulated=False) == 0.0
+
+
+def test_real_and_simulated_money_apart(path: Path) -> None:
+    with open_history(path) as history:
+        tell(history, Story("q1", tries=(Try("fast", None), Try("strong", None))))
+        tell(history, Story("q2", tries=(Try("sim", None),), simulated=True))
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE attempts SET money = 0.25 WHERE question_id = 'q1'")
+        connection.execute("UPDATE attempts SET money = 9 WHERE question_id = 'q2'")
+        connection.execute("UPDATE attempts SET simulated = (question_id = 'q2')")
+    connection.close()
+    with open_history(path) as history:
+        reader = history.reader
+        asked = max(row.asked_at for row in reader.list_questions())
+        assert money_since(reader, BEFORE, simulated=False) == 0.5
+        assert money_since(reader, BEFORE, simulated=True) == 9.0
+        assert money_since(reader, asked + timedelta(seconds=1), simulated=True) == 0.0
