@@ -39,7 +39,10 @@ def used() -> FakeBackend:
 
 async def still(pilot: Pilot[None]) -> None:
     """The cursor does not blink, and nothing has focus that shows it differently from run to run."""
-    chat(pilot).composer.editor.cursor_blink = False
+    editor = chat(pilot).composer.editor
+    # Blinking that is switched off before the focus has come leaves a cursor that is never drawn.
+    await until(pilot, lambda: editor.has_focus)
+    editor.cursor_blink = False
     await pilot.pause()
 
 

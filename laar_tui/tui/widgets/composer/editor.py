@@ -55,8 +55,10 @@ class Editor(TextArea):
         self._recall = Recall()
         self.completing = False
 
-    def on_mount(self) -> None:
-        self.cursor_blink = not flat.is_flat(self)
+    def on_focus(self) -> None:
+        # Not before: blinking that is switched off without focus leaves a cursor that is never drawn.
+        if flat.is_flat(self):
+            self.cursor_blink = False
 
     def set_thresholds(self, document_characters: int, document_lines: int) -> None:
         """From how much text on a paste becomes a document."""
