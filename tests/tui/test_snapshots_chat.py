@@ -15,7 +15,6 @@ from laar_tui.settings.model import InterfaceSettings
 from laar_tui.tui.app import LaarApp
 from laar_tui.tui.screens.compare import CompareScreen
 from laar_tui.tui.screens.documents import DocumentsScreen
-from laar_tui.tui.screens.help import HelpScreen
 from laar_tui.tui.screens.picker import PickerScreen
 from laar_tui.tui.screens.prompt import PromptScreen
 from tests.tui.fake_backend import FakeBackend, measured
@@ -140,12 +139,6 @@ async def reason(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-async def helped(pilot: Pilot[None]) -> None:
-    await still(pilot)
-    await pilot.press("f1")
-    await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen) and "Everywhere" in seen(pilot))
-
-
 async def completing(pilot: Pilot[None]) -> None:
     await still(pilot)
     await pilot.press(*"/re")
@@ -189,7 +182,6 @@ SHOTS = {
     "compared": Shot(compared, SMALL, hold=True),
     "compared-wide": Shot(compared, LARGE, hold=True),
     "reason": Shot(reason, SMALL),
-    "help": Shot(helped, SMALL),
     "completing": Shot(completing, SMALL),
     "draft-wide": Shot(draft, LARGE),
     "small": Shot(small, (40, 10)),
