@@ -132,7 +132,9 @@ class History:
         self._writer.grant_wishes()
 
     def judged_elsewhere(self) -> bool:
-        """Whether another process has added a verdict since this was last asked (or since opening). Blocks."""
+        """Whether another process has added a verdict since this was last asked (or since opening), or the newest one was deleted.
+        Blocks.
+        """
         with self.reader.connection() as connection:
             if connection is None:
                 return False
@@ -143,8 +145,9 @@ class History:
                 ).fetchall()
             }
             newest = connection.execute("SELECT coalesce(max(id), 0) FROM verdicts").fetchone()[0]
-        self._last_verdict = newest  # it falls back when the newest verdicts were deleted
-        return not self._own_verdicts.issuperset(new)
+        deleted = newest < self._last_verdict
+        self._last_verdict = newest
+        return deleted or not self._own_verdicts.issuperset(new)
 
     # What happens while a question is open
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from laar_tui.conversation.session import Session
 from laar_tui.conversation.watching import look
 from laar_tui.core.verdict import VerdictValue
+from laar_tui.history.deleting import delete_questions
 from laar_tui.history.store import History
 from laar_tui.settings.locations import find_locations
 from laar_tui.settings.model import Settings
@@ -34,5 +35,9 @@ async def test_marks_from_elsewhere_are_learnt_and_own_ones_not_again(tmp_path: 
     assert await look(parts, relearn)
     assert (await session._ready()).router is not before
     assert not await look(parts, relearn)
-    assert len(taught) == 1
+    with History.open(locations.history_file, wall_clock=Calendar()) as other:
+        delete_questions(other, [run.id])
+    assert await look(parts, relearn)  # what was deleted elsewhere is forgotten here
+    assert not await look(parts, relearn)
+    assert len(taught) == 2
     await session.close()
