@@ -13,7 +13,7 @@ from math import log
 from laar_tui.checking.asked import bare
 from laar_tui.checking.matching import fold
 from laar_tui.checking.passages import Passage, passages_of
-from laar_tui.checking.terms import Term, find_term, question_terms
+from laar_tui.checking.terms import Term, find_term, question_terms, quoted_names
 from laar_tui.checking.units import Unit, unit_after
 from laar_tui.checking.values import Kind, Value, find_values, same
 from laar_tui.core.question import Document
@@ -24,13 +24,14 @@ _MOST_ALIKE = 200
 _MOST_READ = 400
 _SPECIFIC = 2.0
 _OTHER_CLAUSE = 0.25
-_SHARED_CLAUSE = 0.85
+_SHARED_CLAUSE = 0.9
+_OTHER_SUBJECT = 0.4
 _CONTRADICTED = -0.5
 FIRM = 0.7
 """Presence from which a term belongs to a passage, rather than to its surroundings."""
 
 _CLAUSE = re.compile(
-    r"[,;，；、]\s*|\s(?:and|but|while|whereas|und|et|y|e|compared (?:with|to)|versus|against|up from|down from)\s"
+    r"[,;，；、(（]\s*|\s(?:and|but|while|whereas|und|et|y|e|compared (?:with|to)|versus|against|up from|down from)\s"
     r"|(?<=[\u3040-\u9fff])(?:一方|而|，而|に対し|に対して|及び|および)"
 )
 _FIGURES = re.compile(
@@ -39,6 +40,7 @@ _FIGURES = re.compile(
     r"|million|billion|dozen|once|twice|[a-z]+(?:uary|ember|ober)|march|april|may|june|july|august)\b",
     re.I,
 )
+_CONTENT = re.compile(r"[A-Za-zÀ-ɏ]{4,}|[\u4e00-\u9fff\u30a1-\u30fa]{2,}")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
@@ -140,14 +142,23 @@ class Alignment:
             if crowd.get(at, 0) > 1:
                 fitted.append(Occurrence(value, passage, whole))
                 continue
+            bare_before = not _CONTENT.search(passage.text[clauses[at][0] : value.start])
             fit = tuple(
-                self._in_clause(term, whole[n], at, parts, head, crowd) for n, term in enumerate(self.terms)
+                self._in_clause(term, whole[n], at, parts, head, crowd, bare_before)
+                for n, term in enumerate(self.terms)
             )
             fitted.append(Occurrence(value, passage, fit))
         return fitted
 
     def _in_clause(
-        self, term: Term, whole: float, at: int, parts: Sequence[str], head: str, crowd: dict[int, int]
+        self,
+        term: Term,
+        whole: float,
+        at: int,
+        parts: Sequence[str],
+        head: str,
+        crowd: dict[int, int],
+        bare_before: bool,
     ) -> float:
         homes = [n for n, part in enumerate(parts) if find_term(term, part) >= 0]
         if not homes:
@@ -157,7 +168,7 @@ class Alignment:
         if any(crowd.get(n, 0) == 0 for n in homes):
             return 1.0  # A clause without a value of its own speaks for the others.
         if homes == [0] and at > 0 and find_term(term, head) >= 0:
-            return _SHARED_CLAUSE
+            return _SHARED_CLAUSE if bare_before else _OTHER_SUBJECT
         return _OTHER_CLAUSE
 
 
@@ -204,7 +215,7 @@ def _contradicts(term: Term, passage: Passage) -> bool:
     texts = [passage.folded, *(_folded(t) for t, w in passage.context if w >= 1.0)]
     if _YEAR.fullmatch(term.form):
         return any(_YEAR.search(t) for t in texts)
-    return False
+    return term.quoted and bool(quoted_names(passage.text))
 
 
 @lru_cache(maxsize=20_000)

@@ -39,7 +39,11 @@ _YES_NO = re.compile(
 )
 _OPEN_JA = re.compile(r"何|誰|いつ|どこ|どの|どれ|どう|いくら|いくつ|なぜ|どなた|だれ|どちら")
 _COMPUTED = re.compile(
-    r"\b(?:total|sum|altogether|combined|difference|average|mean|median|ratio|increase|decrease|(?:how (?:many|much)"
+    r"\bby (?:how much|what (?:percentage|amount|factor))\b|\b(?:share|proportion|fraction|part) of\b|\bhow old\b|\bhow"
+    r" long (?:ago|after|before|between|since)\b"
+    r"|\bwhen (?:will|does|do|did|would) .{0,50}\b(?:end|expire|run out|lapse|be over)\b|\b(?:end|expiry|expiration) date\b"
+    r"|いつまで|満了|何年後|何年前|何倍|何割|差はいくら|增加了多少|减少了多少|到期|几年后"
+    r"|\b(?:total|sum|altogether|combined|difference|average|mean|median|ratio|increase|decrease|(?:how (?:many|much)"
     r" )?(?:more|less|fewer|longer"
     r"|older|higher|lower|larger|smaller)\b.{0,40}\bthan|change|growth|percentage|percent|net|remaining|left over|years"
     r" between|how long after)\b"

@@ -196,7 +196,7 @@ def check_values(
         reason = f"{shown} {stands} nowhere in the document or the question"
         counts = [v for v in absent if v.kind is Kind.NUMBER]
         few = all(v.amounts[0] <= FEW for v in counts)
-        if len(counts) == len(absent) and (reckons or (asked.counted and few)):
+        if reckons or (asked.counted and few and len(counts) == len(absent)):
             recounted = _recounted(said, ground) if asked.counted and not reckons else None
             if recounted is not None:
                 return recounted

@@ -20,6 +20,7 @@ _WINDOW = 1_200
 _MOST_WINDOWS = 80
 _MOST_LEAVES = 20_000
 _MOST_SIBLINGS = 16
+_LONGEST_SIBLING = 32
 
 NEAR = 0.85
 """How much a heading, a lead-in or what a pronoun refers to counts beside the passage's own words (1)."""
@@ -221,10 +222,11 @@ def _lines(text: str, offset: int, document: int, header: tuple[str, ...]) -> It
             yield from _keyed(rows[at:pairs], offset, document, context())
             at = pairs
             continue
-        if _BULLET.match(row):
+        bullet = _BULLET.match(row)
+        if bullet is not None:
             yield from _prose(block, offset, document, context())
             lead = _lead_in(block) or lead
-            block = [(start, row)]
+            block = [(start + bullet.end(), row[bullet.end() :])]
             at += 1
             while (
                 at < len(rows)
@@ -361,7 +363,9 @@ def _keyed(
             around = (*around, (" ".join(name for _, name in parents), 1.0))
         if len(rows) <= _MOST_SIBLINGS and not parents:
             siblings = [
-                v for other, v in enumerate(values) if other != place and not re.fullmatch(r"[\d.,%\s]*", v)
+                v
+                for other, v in enumerate(values)
+                if other != place and len(v) <= _LONGEST_SIBLING and not re.fullmatch(r"[\d.,%\s]*", v)
             ]
             around = (*around, (" ; ".join(siblings)[:400], 0.7))
         yield _passage(match[2], offset + start + match.start(2), (*around, *context), document, cell=True)

@@ -12,7 +12,7 @@ from laar_tui.checking.alignment import FIRM, Alignment, Occurrence
 from laar_tui.checking.asked import Asked
 from laar_tui.checking.passages import Passage
 from laar_tui.checking.said import Said, phrase_keys
-from laar_tui.checking.superseding import superseded
+from laar_tui.checking.superseding import left_behind, superseded
 from laar_tui.checking.terms import east_asian_runs
 from laar_tui.checking.units import comparable
 from laar_tui.checking.values import Kind, Value, find_values, same
@@ -25,8 +25,9 @@ STALE_SOURCE = "check:stale"
 ENOUGH = 0.55
 """A rival must have so much of the question."""
 CLEAR_GAIN = 0.12
-SMALL_LOSS = 0.06
+SMALL_LOSS = 0.12
 SAME_PASSAGE_GAIN = 0.25
+STALE_LOSS = 0.15
 NEARLY = 0.1
 """Two values whose fit differs by less may both be meant: then time decides, or nothing."""
 
@@ -53,7 +54,9 @@ def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Plac
             o
             for o in alignment.occurrences(kinds)
             if not any(same(v, o.value) or same(o.value, v) for v in (*said.values, *known))
-            and any(_rivalling(o.value, mine.value) for mine in own[:6])
+            and any(
+                _rivalling(o.value, mine.value, _side_by_side(o.passage, mine.passage)) for mine in own[:6]
+            )
         ]
     elif asked.every or asked.items:
         return Placed((), ())  # The parts of a list each fit worse than the sentence that announces it.
@@ -63,14 +66,21 @@ def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Plac
     return Placed(tuple(own), tuple(rivals))
 
 
-def _rivalling(other: Value, mine: Value) -> bool:
-    """Whether somebody could mistake one for the other: same kind, same sort of unit, not a mere year or ordinal."""
+def _side_by_side(one: Passage, other: Passage) -> bool:
+    """In one sentence, in one column, or under the same key."""
+    return one is other or (one.cell and other.cell and one.context[:1] == other.context[:1])
+
+
+def _rivalling(other: Value, mine: Value, together: bool) -> bool:
+    """Whether somebody could mistake one for the other: same kind, same sort of unit, not a mere year.
+
+    ``together``: both stand in one passage, where a unit may be said once."""
     if other.kind is not mine.kind:
         return False
     if other.kind is Kind.NUMBER:
-        if other.year_like != mine.year_like or not comparable(other.unit, mine.unit):
+        if not comparable(other.unit, mine.unit) or (other.year_like != mine.year_like and not together):
             return False
-        return (other.unit is None) == (mine.unit is None)
+        return together or (other.unit is None) == (mine.unit is None)
     if other.kind is Kind.CODE:
         return any(map(str.isdigit, other.key)) == any(map(str.isdigit, mine.key))
     return True
@@ -167,6 +177,8 @@ def check_place(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict |
             confidence = min(confidence, 0.75)
         elif asked.computed:
             confidence = min(confidence, 0.8)
+        elif asked.before and superseded(best, rival, now=False):
+            return None
         where = excerpt(rival.passage.text, 70)
         return wrong(
             PLACE_SOURCE,
@@ -247,6 +259,9 @@ def check_stale(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict |
     """Wrong when the value was true once: a rival that answers as well is said to have replaced it."""
     if not placed.own or asked.before:
         return None
+    moved = next((o for o in placed.own[:4] if o.value.kind is Kind.NAME and left_behind(o)), None)
+    if moved is not None:
+        return wrong(STALE_SOURCE, 0.93, f"“{excerpt(moved.value.text, 30)}” is what it was changed from")
     scores = [alignment.score(o.fit) for o in placed.own]
     candidates = [o for o, s in zip(placed.own, scores, strict=True) if s >= scores[0] - NEARLY][:8]
     for rival in placed.rivals[:40]:
@@ -254,7 +269,7 @@ def check_stale(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict |
         if score < max(0.4, scores[0] - 0.35):
             break
         for mine in candidates:
-            if alignment.gain(mine.fit, rival.fit) > 0.4:
+            if alignment.gain(mine.fit, rival.fit) > STALE_LOSS:
                 continue
             why = superseded(mine, rival, now=asked.now)
             if why and not any(superseded(rival, other, now=asked.now) for other in candidates):

@@ -30,6 +30,11 @@ _HAN = {
     for d, signs in enumerate(("〇零", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"))
     for c in signs
 }
+_HAN_NUMBER = "[〇零一二三四五六七八九十百千]"
+_SHARE = re.compile(rf"百分之({_HAN_NUMBER}+(?:点{_HAN_NUMBER}+)?|\d+(?:\.\d+)?)")
+_DECIMAL = re.compile(
+    rf"(?<![〇零一二三四五六七八九十百千])({_HAN_NUMBER}+点[〇零一二三四五六七八九]+)(?![钟半分])"
+)
 _COUNTED = re.compile(
     "(?<![〇零一二三四五六七八九十百千万億亿第])([一二两兩三四五六七八九十])(?=[人名年月日件個箇回台本社倍割枚冊頭匹階泊週時分秒点条項"
     "个位次家项台层张天周种辆间所笔份箱台名]|か所|ヶ所|か月|ヶ月|つ|小时|公里|時間)"
@@ -44,6 +49,9 @@ def find_spelled(text: str) -> Iterator[tuple[int, int, float]]:
             yield match.start(), match.end(), value
     for match in _SINGLE.finditer(text):
         yield match.start(), match.end(), float(_OTHERS[match[0].lower()])
+    for pattern in (_SHARE, _DECIMAL):
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), _han(match[1])
     for match in _COUNTED.finditer(text):
         yield match.start(), match.end(), 10.0 if match[1] == "十" else float(_HAN[match[1]])
 
@@ -59,3 +67,18 @@ def _value(words: list[str]) -> float | None:
             total += (part or 1) * _SCALES[word]
             part = 0.0
     return total + part
+
+
+def _han(written: str) -> float:
+    if written[0].isdecimal() and written[0].isascii():
+        return float(written)
+    whole, _, fraction = written.partition("点")
+    total = part = 0
+    for sign in whole:
+        if sign in _HAN:
+            part = part * 10 + _HAN[sign]
+        else:
+            total += (part or 1) * {"十": 10, "百": 100, "千": 1000}[sign]
+            part = 0
+    digits = "".join(str(_HAN[sign]) for sign in fraction)
+    return float(f"{total + part}.{digits or 0}")

@@ -12,7 +12,7 @@ from laar_tui.checking.asked_format import check_format
 from laar_tui.checking.combining import HARD
 from laar_tui.checking.ending import check_ending
 from laar_tui.checking.free import run_free_checks
-from laar_tui.checking.grounding import Ground, check_values
+from laar_tui.checking.grounding import COUNTED, MISCOUNTED, Ground, check_values
 from laar_tui.checking.halves import check_completeness
 from laar_tui.checking.locating import Library, Located
 from laar_tui.checking.matching import fold
@@ -91,8 +91,9 @@ def check_answer(
         timed.one(lambda: check_support(text, said, asked, quotes, located))
         alignment = align(text, documents, [v.text.lower() for v in said.values])
         ground = Ground(documents, text, alignment)
-        timed.one(lambda: check_values(text, documents, said, asked, ground))
-        if alignment is not None:
+        stands = timed.one(lambda: check_values(text, documents, said, asked, ground))
+        counted = stands is not None and stands.confidence in (COUNTED, MISCOUNTED)
+        if alignment is not None and not counted:
             placed = place(alignment, said, asked, text)
             stale = timed.one(lambda: check_stale(alignment, placed, asked))
             if stale is None:

@@ -34,7 +34,7 @@ _OLD = re.compile(
 _FROM_TO = re.compile(
     r"\bfrom\b(?P<old>.{1,60}?)\b(?:to|up to|down to)\b(?P<new>.{1,60})|(?P<old2>[^、。]{1,40})から(?P<new2>[^、。]{1,40})(?:に"
     r"|へ)|(?:从|由)(?P<old3>[^，。]{1,40}?)(?:调整为|提高到|提高至|上调至|下调至|降至|降为|降低到|增至|增加到|改为|变更为"
-    r"|调整到|调整至|更正为|推迟至|推迟到|延长至|延长到"
+    r"|调整到|调整至|更正为|推迟至|推迟到|迁至|迁到|迁往|移至|移到|搬至|搬到|更名为|改名为|更换为|延长至|延长到"
     r"|提前至)(?P<new3>[^，。]{1,40})",
     re.I | re.S,
 )
@@ -45,9 +45,19 @@ _INSTEAD = re.compile(
 )
 
 
+_DATED = re.compile(
+    r"(?:amendment|correction|revision|update|erratum|notice|version|edition|改[定訂正]|訂正|更正"
+    r"|修订)\W*(?:no\.?\s*\d+\s*)?(?:of|dated|from|on)?\W*$",
+    re.I,
+)
+"""The date of a change is not what was changed."""
+
+
 def superseded(old: Occurrence, new: Occurrence, *, now: bool) -> str:
     """Why ``new`` takes the place of ``old``; empty when nothing says so. ``now``: the question asks for the latest state."""
     before, after = old.value.text, new.value.text
+    if new.value.date is not None and _DATED.search(new.passage.text[: new.value.start]):
+        return ""
     for passage in {id(p): p for p in (old.passage, new.passage)}.values():
         for match in _FROM_TO.finditer(passage.text):
             groups = match.groupdict()
@@ -83,13 +93,38 @@ def superseded(old: Occurrence, new: Occurrence, *, now: bool) -> str:
     return ""
 
 
+def left_behind(occurrence: Occurrence) -> bool:
+    """Whether a name is what something was changed, moved or renamed from."""
+    passage = occurrence.passage.folded
+    key = occurrence.value.key
+    for match in _FROM_TO.finditer(passage):
+        groups = match.groupdict()
+        was = groups["old"] or groups["old2"] or groups["old3"] or ""
+        became = groups["new"] or groups["new2"] or groups["new3"] or ""
+        if (
+            key in was
+            and key not in became
+            and _MOVED.search(match[0] + passage[max(0, match.start() - 30) : match.start()])
+        ):
+            return True
+    return False
+
+
+_MOVED = re.compile(
+    r"\b(?:mov|chang|renam|relocat|transferr|postpon|reschedul|shift|switch|replac|convert)\w*|変更|移転|移動|改称|改名"
+    r"|交代|延期|移し|移っ|迁|移|搬|改|换|调|更名"
+)
+
+
 def _around(passage: Passage) -> str:
     return " ".join([passage.text, *(t for t, w in passage.context if w >= 0.8)])
 
 
 def _cue_of(pattern: re.Pattern[str], passage: Passage, occurrence: Occurrence) -> bool:
     if passage.cell:
-        return pattern.search(" ".join(t for t, _ in passage.context)) is not None
+        return (
+            pattern.search(" ".join([passage.text, *(t for t, w in passage.context if w >= 1.0)])) is not None
+        )
     return pattern.search(passage.text) is not None
 
 

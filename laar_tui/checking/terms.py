@@ -25,7 +25,7 @@ come è sono era o os as um uma do da dos das no na em qual quais quem onde quan
 was waren op in met voor wie wat waar hoe veel welke и в на с по о об из за для что кто где когда как сколько какой какая какое
 какие это не был была было были
 """
-_STOP = frozenset(_STOP_TEXT.split())
+_STOP = frozenset((*_STOP_TEXT.split(), "people", "persons", "person"))
 _JA_NOISE = re.compile(
     "(?:この|その|あの|本|当)?(?:文書|資料|文章|記事)(?:によると|によれば|では|の中で)?|ですか|ますか|ましたか|でしたか"
     "|でしょうか|ください|下さい|教えて"
@@ -50,12 +50,14 @@ _WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 @dataclass(frozen=True)
 class Term:
     """``form`` is looked for in folded text. ``specific``: a name, number or identifier, which another one of its kind contradicts;
-    ``share`` is what part of a whole word it stands for (pairs of characters share their run)."""
+    ``quoted``: the question names it in quotation
+    marks. ``share`` is what part of a whole word it stands for (pairs of characters share their run)."""
 
     form: str
     specific: bool
     share: float = 1.0
     latin: bool = True
+    quoted: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -79,7 +81,7 @@ def question_terms(question: str) -> tuple[Term, ...]:
         for term in _pairs(run):
             terms.setdefault(term.form, term)
     for name in quoted_names(question):
-        terms[name] = Term(name, True, latin=name.isascii())
+        terms[name] = Term(name, True, latin=name.isascii(), quoted=True)
     return tuple(terms.values())
 
 
@@ -132,7 +134,9 @@ def find_term(term: Term, folded: str, start: int = 0) -> int:
             if not term.specific:
                 # The stem of a short word must not open any longer word: "plan" is not "plant".
                 rest = re.match(r"[^\W\d_]*", folded[at + len(term.form) : at + len(term.form) + 12])
-                if rest is not None and len(rest[0]) <= (3 if len(term.form) < 6 else 6):
+                if rest is not None and len(rest[0]) <= (
+                    3 if len(term.form) < 5 else 4 if len(term.form) < 6 else 6
+                ):
                     return at
             elif not (after and _word_character(after)) or (len(term.form) > 4 and after == "s"):
                 return at

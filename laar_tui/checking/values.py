@@ -110,6 +110,8 @@ def find_values(text: str, *, names: bool = True) -> list[Value]:
     take(Value(Kind.DATE, d.start, d.end, text[d.start : d.end], date=d) for d in find_dates(text))
     take(Value(Kind.TIME, t.start, t.end, text[t.start : t.end], minutes=t.minutes) for t in find_times(text))
     take(_codes(text))
+    if "点" in text or "百分之" in text:
+        take(_spelled(text))
     take(_numbers(text))
     take(_spelled(text))
     if names:
@@ -222,9 +224,14 @@ def code_key(written: str) -> str:
 def _numbers(text: str) -> Iterator[Value]:
     for number in find_numbers(text):
         amounts = number.values or number.weak_values
-        if not amounts:
+        if not amounts or _ends_name(text, number.start):
             continue
         yield _amount(text, number.start, number.end, amounts)
+
+
+def _ends_name(text: str, start: int) -> bool:
+    """``渡鸦-77``, ``Lantern-15``: the number belongs to the name before it."""
+    return start > 1 and text[start - 1] in "-‐‑#" and text[start - 2].isalpha()
 
 
 def _spelled(text: str) -> Iterator[Value]:
@@ -237,7 +244,7 @@ def _amount(text: str, start: int, end: int, amounts: tuple[float, ...]) -> Valu
     unit = None
     if _GROUPED.fullmatch(written):
         amounts = amounts[:1]
-    if written.rstrip().endswith(("%", "％", "percent", "パーセント", "‰")):
+    if written.startswith("百分之") or written.rstrip().endswith(("%", "％", "percent", "パーセント", "‰")):
         unit = Unit("share", 0.01)
         amounts = amounts[:1]
     else:
