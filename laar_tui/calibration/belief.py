@@ -91,6 +91,7 @@ class Belief:
         self.right = np.zeros(len(self._rows))
         self.asked = np.zeros(len(self._rows))
         self._weights = np.full(len(SCALES), 1 / len(SCALES))
+        self._kept: tuple[object, Array] | None = None
         self._refit()
 
     def learn(self, cell: Cell, task: str, right: bool) -> None:
@@ -136,7 +137,14 @@ class Belief:
 
     def gains(self, weights: Array | None = None, pending: Sequence[int] = ()) -> Array:
         """For a question of the first task in each cell: by how much it is expected to shrink the standard deviation of P(right),
-        summed over all cells with ``weights`` (1 for each by default). ``pending`` questions, by cell, count as if answered."""
+        summed over all cells with ``weights`` (1 for each by default). ``pending`` questions, by cell, count as if answered. What was
+        worked out last is kept until something is learnt."""
+        key = (None if weights is None else weights.tobytes(), tuple(pending))
+        if self._kept is None or self._kept[0] != key:
+            self._kept = key, self._gains(weights, pending)
+        return self._kept[1]
+
+    def _gains(self, weights: Array | None, pending: Sequence[int]) -> Array:
         number = len(self.cells)
         x = self._x[:number]
         importance = np.ones(number) if weights is None else weights
@@ -174,6 +182,7 @@ class Belief:
         )
 
     def _refit(self) -> None:
+        self._kept = None
         asked, right, x = self.asked, self.right, self._x
         used = asked > 0
         x, asked, right = x[used], asked[used], right[used]

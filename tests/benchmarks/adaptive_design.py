@@ -1,6 +1,7 @@
 """How many questions the adaptive design saves: ``python -m tests.benchmarks.adaptive_design [--trials N] [--prior own|unknown]``.
 
-Outcomes are drawn from the simulated fleet's known rates; no text is made and nothing is sent. Both designs feed the same estimator.
+Outcomes are drawn from the simulated fleet's known rates; no text is made and nothing is sent. Both designs feed the same estimator,
+and in each trial the k-th question of an endpoint in a cell has the same outcome for both.
 Printed: the mean absolute error of P(right) over all cells of all endpoints after so many questions per endpoint on average, and
 how many questions adaptive needs for the error uniform has after all of its own.
 """
@@ -37,7 +38,8 @@ def trial(
     design_name: str, profiles: Mapping[str, CapabilityProfile], seed: int
 ) -> tuple[list[float], dict[str, int]]:
     """The error at each of :data:`MARKS`, and how many questions each endpoint got in the end."""
-    random = Random(f"{design_name} {seed}")
+    random = Random(seed)
+    drawn = {name: {c: Random(f"{seed} {name} {c}") for c in CELLS} for name in profiles}
     beliefs = {name: Belief(profile, CELLS, ("lookup",)) for name, profile in profiles.items()}
     asked = dict.fromkeys(beliefs, 0)
     design: Design = (
@@ -54,7 +56,8 @@ def trial(
             if choice is None:
                 break
             p = true_accuracy(choice.endpoint, choice.cell.length, choice.cell.language)
-            beliefs[choice.endpoint].learn(choice.cell, "lookup", random.random() < p)
+            right = drawn[choice.endpoint][choice.cell].random() < p
+            beliefs[choice.endpoint].learn(choice.cell, "lookup", right)
             done += 1
         found.append(errors(beliefs))
     return found, dict(design.asked) if isinstance(design, Uniform | Adaptive) else {}
