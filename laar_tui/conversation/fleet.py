@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from laar_tui.core.errors import SettingsError
+from laar_tui.endpoints.confidential import is_exposed
 from laar_tui.endpoints.conformance import Conformance, CountTokens, check_endpoint
 from laar_tui.endpoints.discovery.drafts import draft_endpoints
 from laar_tui.endpoints.discovery.known import SERVICES, KeyFound, keys_in
 from laar_tui.endpoints.discovery.local import local_servers, usual_ports
 from laar_tui.endpoints.discovery.models import ModelFound
-from laar_tui.endpoints.discovery.server import Server, inspect_server, usual_address
+from laar_tui.endpoints.discovery.server import STRICT, Server, Trust, inspect_server, usual_address
 from laar_tui.endpoints.masking import masking
 from laar_tui.endpoints.network import Network
 from laar_tui.settings import writing
@@ -59,7 +60,7 @@ class Fleet:
         key_reference: str = "",
         *,
         protocol: Protocol | None = None,
-        verify_tls: bool = True,
+        trust: Trust = STRICT,
     ) -> Server:
         """What answers at ``base_url``, and its models. Raises ``SettingsError`` when the key cannot be found."""
         secret = await asyncio.to_thread(resolve_key, key_reference, self._environ)
@@ -67,7 +68,7 @@ class Fleet:
 
         async def look(clients: HttpClients) -> Server:
             return await inspect_server(
-                clients, base_url, key, masking([key or ""]), protocol=protocol, verify_tls=verify_tls
+                clients, base_url, key, masking([key or ""]), protocol=protocol, trust=trust
             )
 
         return await self._network.look(look)
@@ -79,13 +80,13 @@ class Fleet:
         *,
         api_key: str = "",
         name: str = "",
-        verify_tls: bool = True,
+        trust: Trust = STRICT,
         taken: Iterable[str] = (),
     ) -> tuple[EndpointSettings, ...]:
         """One endpoint per model, under names that are free in the configuration file."""
         names = [e.name for e in self.configured().endpoint]
         return draft_endpoints(
-            server, models, taken=[*names, *taken], api_key=api_key, name=name, verify_tls=verify_tls
+            server, models, taken=[*names, *taken], api_key=api_key, name=name, trust=trust
         )
 
     async def reach(self, endpoint: EndpointSettings) -> tuple[bool, str]:
@@ -110,6 +111,10 @@ class Fleet:
         base_url = usual_address(address)
         usual = next((s.variables[0] for s in SERVICES if place_of(s.base_url) == place_of(base_url)), "")
         return base_url, protocol, usual
+
+    def exposes_key(self, base_url: str, key_reference: str) -> bool:
+        """Whether a key would travel to this address so that others on the way can read it: that needs the user's consent."""
+        return is_exposed(base_url, {"authorization": key_reference})
 
     def key_for(self, base_url: str) -> str:
         """The reference of the key of exactly this service, where its usual variable is set; nobody else's server gets it."""

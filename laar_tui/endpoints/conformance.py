@@ -83,7 +83,8 @@ async def check_endpoint(
     reply, pieces = await _ask(network, short, ChatRequest(messages))
     findings += _answered(endpoint, reply)
     if reply.outcome in (Outcome.COMPLETE, Outcome.LENGTH):
-        findings += [*_manners(reply, pieces), _window(endpoint), _speed(reply)]
+        told = None if endpoint.simulated else await network.window_told(endpoint)
+        findings += [*_manners(reply, pieces), _window(endpoint, told), _speed(reply)]
         if long_tokens:
             findings += await _long(network, short, long_tokens, count_tokens)
     return Conformance(
@@ -173,9 +174,15 @@ def _manners(reply: Reply, pieces: int) -> list[Finding]:
     return found
 
 
-def _window(endpoint: EndpointSettings) -> Finding:
-    if endpoint.context_window:
-        return Finding("window", "ok", f"{endpoint.context_window:,} tokens, as configured")
+def _window(endpoint: EndpointSettings, told: int | None) -> Finding:
+    configured = endpoint.context_window
+    if configured and told and told < configured:
+        text = f"configured as {configured:,} tokens, but the server tells {told:,}: correct context_window"
+        return Finding("window", "note", text)
+    if configured:
+        return Finding("window", "ok", f"{configured:,} tokens, as configured")
+    if told:
+        return Finding("window", "ok", f"{told:,} tokens, as the server tells")
     text = "not configured: a document that is too long is found out only when it is sent (context_window)"
     return Finding("window", "note", text)
 

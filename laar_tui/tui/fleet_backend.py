@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from laar_tui.endpoints.conformance import Conformance
     from laar_tui.endpoints.discovery.known import KeyFound
     from laar_tui.endpoints.discovery.models import ModelFound
-    from laar_tui.endpoints.discovery.server import Server
+    from laar_tui.endpoints.discovery.server import Server, Trust
     from laar_tui.settings import model
     from laar_tui.settings.locate import KeyPath
     from laar_tui.settings.model import EndpointSettings, Settings
@@ -29,7 +29,7 @@ class FleetBackend(Protocol):
         key_reference: str = "",
         *,
         protocol: model.Protocol | None = None,
-        verify_tls: bool = True,
+        trust: Trust = ...,
     ) -> Server: ...
 
     async def reach(self, endpoint: EndpointSettings) -> tuple[bool, str]: ...
@@ -39,6 +39,8 @@ class FleetBackend(Protocol):
     def meant(
         self, address: str, protocol: model.Protocol | None = None
     ) -> tuple[str, model.Protocol | None, str]: ...
+
+    def exposes_key(self, base_url: str, key_reference: str) -> bool: ...
 
     def key_for(self, base_url: str) -> str: ...
 
@@ -53,7 +55,7 @@ class FleetBackend(Protocol):
         *,
         api_key: str = "",
         name: str = "",
-        verify_tls: bool = True,
+        trust: Trust = ...,
         taken: Iterable[str] = (),
     ) -> tuple[EndpointSettings, ...]: ...
 

@@ -293,3 +293,11 @@ def test_settings_of_a_project_folder_are_not_read(laar_chat: LaarChat, tmp_path
         )
         assert json.loads(done.stdout) == {"endpoints": []}
         assert server.asked == []
+
+
+def test_a_key_does_not_travel_unencrypted_to_another_machine_without_a_word(laar_chat: LaarChat) -> None:
+    arguments = ("endpoints", "add", "http://192.0.2.1:9/v1", "--key-env", "K", "--model", "m")
+    done = laar_chat(*arguments, K=MARKER)
+    assert done.code == 2
+    assert "--allow-plain-http" in done.err
+    assert not (laar_chat.home / "config.toml").exists()

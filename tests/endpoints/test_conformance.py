@@ -99,3 +99,12 @@ async def test_a_server_that_cuts_documents_is_found_out(network: Network) -> No
 def test_a_long_document_has_about_the_length_wanted() -> None:
     for wanted in (500, 5_000, 50_000):
         assert abs(words(long_document(wanted, words)) - wanted) < 0.1 * wanted
+
+
+async def test_a_window_that_the_server_tells(network: Network) -> None:
+    pages = {"/v1/models": listing("asked", max_model_len=4096)}
+    for configured, state, part in ((None, "ok", "4,096"), (2048, "ok", "2,048"), (8192, "note", "4,096")):
+        with ModelServer(pages) as server:
+            found = await check_endpoint(network, endpoint(server.url, context_window=configured))
+        (window,) = [f for f in found.findings if f.topic == "window"]
+        assert (window.state, part in window.text) == (state, True)

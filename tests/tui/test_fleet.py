@@ -540,3 +540,19 @@ async def test_a_file_damaged_meanwhile_is_said_and_left_alone(backend: FakeBack
         await pilot.press("enter")
         await until(pilot, lambda: any("line 2" in n for n in notices(pilot)))
     assert written(fleet) == "[routing]\nattempts = many\n"
+
+
+async def test_a_key_over_plain_http_is_sent_only_after_a_yes(backend: FakeBackend) -> None:
+    async with LaarApp(backend).run_test(size=SMALL) as pilot:
+        await dressed(pilot)
+        await pilot.press("ctrl+r")
+        await fill(pilot, "http://gateway.invalid:4000", "GATE_KEY")
+        await on(pilot, ConfirmScreen)
+        assert "unencrypted" in seen(pilot)
+        await pilot.press("escape")
+        await on(pilot, AddScreen)
+        await until(pilot, lambda: "Not sent." in seen(pilot))
+        press(pilot, "look")
+        await on(pilot, ConfirmScreen)
+        press(pilot, "yes")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AddScreen) and "not known" in seen(pilot))

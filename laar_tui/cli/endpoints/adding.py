@@ -25,7 +25,7 @@ from laar_tui.core.errors import UsageError
 from laar_tui.core.figures import plural
 from laar_tui.endpoints.conformance import Conformance
 from laar_tui.endpoints.discovery.models import ModelFound
-from laar_tui.endpoints.discovery.server import Server
+from laar_tui.endpoints.discovery.server import Server, Trust
 from laar_tui.settings.model import EndpointSettings, Price, Protocol
 from laar_tui.settings.secrets import key_kind, key_warning, shown_url
 
@@ -76,6 +76,9 @@ class Wishes:
     "--profile", help="Capability profile to start from; guessed from the model's name when left out."
 )
 @click.option("--no-verify-tls", is_flag=True, help="Accept a certificate that cannot be verified.")
+@click.option(
+    "--allow-plain-http", is_flag=True, help="Send the key unencrypted (http://) to another machine."
+)
 @click.option("--no-test", is_flag=True, help="Send no question before it is written down.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
@@ -97,6 +100,7 @@ def add(
     price_out: float | None,
     profile: str | None,
     no_verify_tls: bool,
+    allow_plain_http: bool,
     no_test: bool,
     as_json: bool,
 ) -> int:
@@ -115,10 +119,11 @@ def add(
     key = KeySource(key_env, key_keyring, key_command, ask_key, no_key)
     wishes = Wishes(window, max_output_tokens, price_in, price_out, profile)
     with open_fleet(invocation.locations) as fleet:
-        server, reference = find_server(fleet, address, key, protocol, verify_tls=not no_verify_tls)
+        trust = Trust(not no_verify_tls, allow_plain_http)
+        server, reference, trust = find_server(fleet, address, key, protocol, trust)
         say(server_line(server))
         chosen = _chosen(server, models, all_models)
-        drafts = fleet.draft(server, chosen, api_key=reference, name=name or "", verify_tls=not no_verify_tls)
+        drafts = fleet.draft(server, chosen, api_key=reference, name=name or "", trust=trust)
         drafts = tuple(wishes.applied(d) for d in drafts)
         reports = [] if no_test else try_out(fleet, drafts)
         kept, failed = sort_out(drafts, reports)
@@ -129,9 +134,9 @@ def add(
 
 
 def find_server(
-    fleet: Fleet, address: str | None, key: KeySource, protocol: Protocol | None, *, verify_tls: bool
-) -> tuple[Server, str]:
-    """The server and the reference of the key it takes. Raises ``UsageError`` when there is none to add from."""
+    fleet: Fleet, address: str | None, key: KeySource, protocol: Protocol | None, trust: Trust
+) -> tuple[Server, str, Trust]:
+    """The server, the reference of the key it takes, and what was consented to. Raises ``UsageError`` when there is none to add from."""
     if address is None:
         if not sys.stdin.isatty():
             raise UsageError("Which server?", "laar-chat endpoints add ADDRESS; see also endpoints discover.")
@@ -142,18 +147,34 @@ def find_server(
     if not key.given and (found := fleet.key_for(base_url)):
         reference = found
         say(f"Using the key in {found}.")
-    server = asyncio.run(fleet.inspect(base_url, reference, protocol=protocol, verify_tls=verify_tls))
+    trust = _consented(fleet, base_url, reference, trust)
+    server = asyncio.run(fleet.inspect(base_url, reference, protocol=protocol, trust=trust))
     if server.wants_key and not reference and not key.none:
         if not sys.stdin.isatty():
             hint = f"Give --key-env {usual or 'NAME'}, --key-keyring NAME or --key-command COMMAND."
             raise UsageError(f"{server.title} at {shown_url(server.base_url)}: {server.problem}.", hint)
         reference = ask_where(server.title, entry)
-        server = asyncio.run(fleet.inspect(base_url, reference, protocol=protocol, verify_tls=verify_tls))
+        trust = _consented(fleet, base_url, reference, trust)
+        server = asyncio.run(fleet.inspect(base_url, reference, protocol=protocol, trust=trust))
     if not server.reached:
         raise UsageError(f"{server.problem}.", "Nothing was added.")
     if server.wants_key:
         raise UsageError(f"{server.title}: {server.problem}.", "Check the key. Nothing was added.")
-    return server, reference
+    return server, reference, trust
+
+
+def _consented(fleet: Fleet, base_url: str, reference: str, trust: Trust) -> Trust:
+    """Before a key travels unencrypted to another machine, somebody has to say so."""
+    if trust.allow_plain_http or not fleet.exposes_key(base_url, reference):
+        return trust
+    where = shown_url(base_url)
+    if not sys.stdin.isatty():
+        raise UsageError(
+            f"The key would travel unencrypted to {where}, where others on the way can read it.",
+            "Use https, or add --allow-plain-http.",
+        )
+    click.confirm(f"Send the key unencrypted to {where}, where others can read it?", abort=True, err=True)
+    return Trust(trust.verify_tls, True)
 
 
 def try_out(fleet: Fleet, drafts: Sequence[EndpointSettings]) -> list[Conformance]:

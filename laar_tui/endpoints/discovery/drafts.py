@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from laar_tui.core.sanitiser import clean_name
 from laar_tui.endpoints.dialect import split
 from laar_tui.endpoints.discovery.models import ModelFound
-from laar_tui.endpoints.discovery.server import Server
+from laar_tui.endpoints.discovery.server import STRICT, Server, Trust
 from laar_tui.settings.model import EndpointSettings
 
 LONGEST_NAME = 60
@@ -25,7 +25,7 @@ def draft_endpoints(
     taken: Iterable[str],
     api_key: str = "",
     name: str = "",
-    verify_tls: bool = True,
+    trust: Trust = STRICT,
 ) -> tuple[EndpointSettings, ...]:
     """One endpoint per model of ``server``. ``name`` is used for the only one, and as a beginning for several; ``taken`` are names
     in use. ``api_key`` is a reference as the configuration file holds it.
@@ -45,7 +45,8 @@ def draft_endpoints(
                 api_key=api_key,
                 context_window=model.context_window,
                 price=model.price,
-                verify_tls=verify_tls,
+                verify_tls=trust.verify_tls,
+                allow_plain_http=trust.allow_plain_http,
             )
         )
     return tuple(made)

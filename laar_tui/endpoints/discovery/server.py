@@ -49,6 +49,17 @@ _ANTHROPIC_VERSION = "2023-06-01"
 
 
 @dataclass(frozen=True)
+class Trust:
+    """What the user consents to at one address: a certificate that cannot be verified, a key over plain http to another machine."""
+
+    verify_tls: bool = True
+    allow_plain_http: bool = False
+
+
+STRICT = Trust()
+
+
+@dataclass(frozen=True)
 class Server:
     """``base_url`` and ``protocol`` are what an endpoint on it is configured with. ``problem`` is one sentence when nothing can be
     added as things are (then ``models`` is empty): no server there, or one that wants a key, or none we know."""
@@ -82,11 +93,11 @@ async def inspect_server(
     hide: Mask,
     *,
     protocol: Protocol | None = None,
-    verify_tls: bool = True,
+    trust: Trust = STRICT,
     limit_s: float = INSPECT_S,
 ) -> Server:
     """Never raises for what a server or a network did. To be awaited in the network thread. ``hide`` must know ``key``."""
-    look = _Look(clients, usual_address(base_url), key, hide, verify_tls, limit_s)
+    look = _Look(clients, usual_address(base_url), key, hide, trust, limit_s)
     if protocol == "anthropic" or (protocol is None and look.host.endswith("anthropic.com")):
         return _anthropic(look, await look.get(f"{look.root}/v1/models", anthropic=True))
     bases = [look.base] if look.path else [f"{look.root}/v1", look.root]
@@ -255,7 +266,7 @@ class _Look:
         base_url: str,
         key: str | None,
         hide: Mask,
-        verify_tls: bool,
+        trust: Trust,
         limit_s: float,
     ) -> None:
         parts = split(base_url)
@@ -269,7 +280,11 @@ class _Look:
         self._clients = clients
         self._limit_s = limit_s
         self._as_endpoint = EndpointSettings(
-            name="?", base_url=base_url or "?", model="?", verify_tls=verify_tls
+            name="?",
+            base_url=base_url or "?",
+            model="?",
+            verify_tls=trust.verify_tls,
+            allow_plain_http=trust.allow_plain_http,
         )
 
     async def get(self, url: str, *, anthropic: bool = False) -> Page:

@@ -23,7 +23,7 @@ from laar_tui.tui.widgets.fields import KeyInput, labelled
 if TYPE_CHECKING:
     from laar_tui.endpoints.conformance import Conformance
     from laar_tui.endpoints.discovery.models import ModelFound
-    from laar_tui.endpoints.discovery.server import Server
+    from laar_tui.endpoints.discovery.server import Server, Trust
     from laar_tui.settings.model import EndpointSettings
 
 MOST_TESTED = 4
@@ -40,6 +40,7 @@ class AddScreen(Dialog[tuple["EndpointSettings", ...] | None]):
         self._server: Server | None = None
         self._models: tuple[ModelFound, ...] = ()
         self._reference = ""
+        self._plain_http_allowed = False
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="dialog form", can_focus=False) as dialog:
@@ -56,9 +57,7 @@ class AddScreen(Dialog[tuple["EndpointSettings", ...] | None]):
             )
             yield labelled("Key", KeyInput(id="key"))
             yield Static(
-                Content(
-                    "Give the name of an environment variable, keyring:NAME or command:…; empty where none is wanted."
-                ),
+                Content("a variable's name, keyring:NAME, command:…, or nothing"),
                 classes="hint",
                 markup=False,
             )
@@ -92,7 +91,8 @@ class AddScreen(Dialog[tuple["EndpointSettings", ...] | None]):
 
     @on(Input.Changed, "#address, #key")
     def _changed(self) -> None:
-        """Whatever was seen was seen elsewhere, or with another key."""
+        """Whatever was seen, or consented to, was elsewhere, or with another key."""
+        self._plain_http_allowed = False
         if self._server is not None:
             self._server, self._models = None, ()
             self._stage(looked=False)
@@ -146,7 +146,10 @@ class AddScreen(Dialog[tuple["EndpointSettings", ...] | None]):
                 reference, warning = await asyncio.to_thread(fleet.keep_key, base_url, key.value.strip())
             elif not reference and (found := fleet.key_for(base_url)):
                 reference = found
-            server = await fleet.inspect(base_url, reference, protocol=protocol)
+            if not self._plain_http_allowed and fleet.exposes_key(base_url, reference):
+                self._ask_consent(base_url)
+                return
+            server = await fleet.inspect(base_url, reference, protocol=protocol, trust=self._trust)
         except LaarError as error:
             self._say(str(error))
             return
@@ -164,6 +167,24 @@ class AddScreen(Dialog[tuple["EndpointSettings", ...] | None]):
                 key.value = reference.removeprefix("${").removesuffix("}")
         self._server, self._models, self._reference = server, server.chat_models, reference
         self._show_server(server, warning)
+
+    @property
+    def _trust(self) -> Trust:
+        from laar_tui.endpoints.discovery.server import Trust
+
+        return Trust(allow_plain_http=self._plain_http_allowed)
+
+    def _ask_consent(self, base_url: str) -> None:
+        from laar_tui.tui.screens.confirm import ConfirmScreen
+
+        def answered(yes: bool | None) -> None:
+            self._say("Not sent. Use https, or another way to this server.")
+            if yes:
+                self._plain_http_allowed = True
+                self._look()
+
+        text = f"The key would travel unencrypted to {base_url}: others on the way can read it."
+        self.app.push_screen(ConfirmScreen("Send the key over plain http?", text, "Send it"), answered)
 
     def _show_server(self, server: Server, warning: str) -> None:
         listed = self.query_one("#models", SelectionList)
@@ -204,7 +225,11 @@ class AddScreen(Dialog[tuple["EndpointSettings", ...] | None]):
             fleet = await self._backend.fleet()
             drafts = await asyncio.to_thread(
                 lambda server: fleet.draft(
-                    server, chosen, api_key=self._reference, name=self.query_one("#name", Input).value.strip()
+                    server,
+                    chosen,
+                    api_key=self._reference,
+                    name=self.query_one("#name", Input).value.strip(),
+                    trust=self._trust,
                 ),
                 self._server,
             )
