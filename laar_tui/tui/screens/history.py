@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
 LIMIT = 500
 _WIDE = 110
+_QUESTION = 1
+"""The place of the question among the columns: it gets what room the others leave."""
+_FRAME = 4
+"""Margins beside the table, and its scroll bar."""
+_LONGEST_SHOWN = 2000
 _STYLES = {
     VerdictValue.RIGHT: "green",
     VerdictValue.WRONG: "red",
@@ -100,11 +105,16 @@ class HistoryScreen(Screen[str | None]):
         table: DataTable[Text] = self.query_one(DataTable)
         table.clear(columns=True)
         wide = self.app.size.width >= _WIDE
-        for title in _columns(wide):
+        titles = _columns(wide)
+        for title in titles:
             table.add_column(Text(title))
-        question_width = self.app.size.width - (92 if wide else 58)
-        for row in self._rows:
-            table.add_row(*_cells(row, wide, question_width), key=row.id)
+        every = [_cells(row, wide) for row in self._rows]
+        others = [i for i in range(len(titles)) if i != _QUESTION]
+        taken = sum(max([len(titles[i]), *(cells[i].cell_len for cells in every)]) for i in others)
+        room = self.app.size.width - taken - 2 * table.cell_padding * len(titles) - _FRAME
+        for row, cells in zip(self._rows, every, strict=True):
+            cells[_QUESTION].truncate(max(16, room), overflow="ellipsis")
+            table.add_row(*cells, key=row.id)
         if self._rows:
             table.move_cursor(row=min(keep_row, len(self._rows) - 1))
         elif self._where == QuestionFilter():
@@ -222,11 +232,11 @@ def _columns(wide: bool) -> tuple[str, ...]:
     return ("asked", "question", "endpoint", "verdict", "TTCA")
 
 
-def _cells(row: QuestionRow, wide: bool, question_width: int) -> list[Text]:
+def _cells(row: QuestionRow, wide: bool) -> list[Text]:
     asked = row.asked_at.astimezone()
     cells = [
         Text(f"{asked:%Y-%m-%d %H:%M}" if wide else f"{asked:%d %b %H:%M}"),
-        _clipped(outside.line(row.text), max(16, question_width)),
+        Text(outside.line(row.text[:_LONGEST_SHOWN])),
         Text(outside.name(_endpoint(row), 18)),
         Text(_verdict(row), style=_STYLES[row.verdict]),
         Text(_ttca(row)),
@@ -235,12 +245,6 @@ def _cells(row: QuestionRow, wide: bool, question_width: int) -> list[Text]:
         tokens = figures.tokens_short(row.tokens, row.tokens_exact) if row.tokens is not None else "–"
         cells += [Text(str(len(row.attempts))), Text(tokens), Text(row.language or "–")]
     return cells
-
-
-def _clipped(text: str, width: int) -> Text:
-    clipped = Text(text)
-    clipped.truncate(width, overflow="ellipsis")
-    return clipped
 
 
 def _verdict(row: QuestionRow) -> str:
