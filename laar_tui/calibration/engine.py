@@ -25,6 +25,7 @@ from laar_tui.calibration.events import (
     Sent,
 )
 from laar_tui.calibration.journal import Journal
+from laar_tui.calibration.keeping import Keeper
 from laar_tui.calibration.lane import Lane
 from laar_tui.calibration.outcomes import Asked, Record, Result
 from laar_tui.calibration.outcomes import Ended as EndedRecord
@@ -39,7 +40,6 @@ PREFIX_PROBES = 2
 PREFIX_FROM_TOKENS = 8000
 LENGTH_TOLERANCE = 0.02
 """How far a prompt's length may be off."""
-DISK_RETRY_S = 3.0
 WARM_UP = 1_000_000
 """Ordinals from here on only measure how a server counts; they are no part of an experiment."""
 TRIES = 3
@@ -93,11 +93,10 @@ class Calibration:
         self.beliefs = beliefs
         self._asking = asking
         self._design = design
-        self._journal = journal
+        self._keeper = Keeper(journal, full=self._disk_full, room=self.resume, sleep=sleep)
         self._emit = emit
         self._monotonic = monotonic
         self._wall_clock = wall_clock
-        self._sleep = sleep
         self._endpoints = {e.name: e for e in plan.endpoints}
         self.lanes = {
             e.name: Lane(e, list(plan.fits(e)), plan.concurrency, monotonic, speed if e.simulated else 1.0)
@@ -112,7 +111,6 @@ class Calibration:
         self._going = asyncio.Event()
         self._going.set()
         self._stopping = False
-        self._unwritten: list[Record] = []
         self._restore(before)
 
     # -- for whoever drives it -----------------------------------------------------------------------------------
@@ -174,9 +172,9 @@ class Calibration:
         await self._finish_running()
         how = "stopped" if self._stopping else "settled"
         if how == "settled":
-            await self._write(EndedRecord(self._wall_clock().isoformat(), how))
-        await self._flush()
-        ended = Ended(how, sum(isinstance(r, Result) for r in self._unwritten))
+            await self._keeper.write(EndedRecord(self._wall_clock().isoformat(), how))
+        await self._keeper.close()
+        ended = Ended(how, self._keeper.unwritten)
         self._emit(ended)
         return ended
 
@@ -250,7 +248,8 @@ class Calibration:
         name, spec = job.endpoint, job.spec
         lane = self.lanes[name]
         asked = Asked(name, spec.id, spec.kind.value, spec.language, spec.length, spec.ordinal, spec.ask)
-        if not await self._write(asked):
+        if not await self._keeper.write(asked):
+            self._design.give_back(name)
             return
         streams: list[AttemptStream] = []
 
@@ -264,7 +263,7 @@ class Calibration:
             result, reply = await self._asking.ask(lane.endpoint, spec, self._aim(name, spec), started)
         finally:
             self._streams.difference_update(streams)
-        await self._write(result)
+        await self._keeper.write(result)
         if not result.transport:
             lane.took_s.append(self._monotonic() - begun)
         self._take_in(result)
@@ -358,56 +357,10 @@ class Calibration:
         while self._tasks:
             await asyncio.wait(tuple(self._tasks))
 
-    # -- the disk ------------------------------------------------------------------------------------------------
-
-    async def _write(self, record: Record) -> bool:
-        """Put ``record`` on disk. While that fails nothing new is sent; a result is kept in memory and tried again, a question that
-        cannot be noted is not asked (``False``)."""
-        try:
-            await asyncio.to_thread(self._append_all, record)
-        except OSError as error:
-            if not isinstance(record, Asked):
-                self._unwritten.append(record)
-            self.pause(
-                f"the journal cannot be written ({error.strerror or error}): nothing is lost; it goes on when there is room again"
-            )
-            if isinstance(record, Asked):
-                self._design.give_back(record.endpoint)
-            self._watch_disk()
-            return False
-        return True
-
-    def _append_all(self, record: Record) -> None:
-        """Oldest first, so that the journal keeps its order."""
-        while self._unwritten:
-            self._journal.append(self._unwritten[0])
-            self._unwritten.pop(0)
-        self._journal.append(record)
-
-    def _watch_disk(self) -> None:
-        if any(t.get_name() == "watch disk" for t in self._tasks):
-            return
-        task = asyncio.create_task(self._until_writable(), name="watch disk")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _until_writable(self) -> None:
-        while not self._stopping:
-            await self._sleep(DISK_RETRY_S)
-            if await self._flush():
-                self.resume()
-                return
-
-    async def _flush(self) -> bool:
-        """Write what could not be written before; whether nothing is left."""
-        try:
-            while self._unwritten:
-                await asyncio.to_thread(self._journal.append, self._unwritten[0])
-                self._unwritten.pop(0)
-            await asyncio.to_thread(self._journal.probe)
-        except OSError:
-            return False
-        return True
+    def _disk_full(self, why: str) -> None:
+        self.pause(
+            f"the journal cannot be written ({why}): nothing is lost; it goes on when there is room again"
+        )
 
     # -- counting ------------------------------------------------------------------------------------------------
 

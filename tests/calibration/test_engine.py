@@ -189,7 +189,7 @@ async def test_a_full_disk_pauses_and_loses_nothing(tmp_path: Path, monkeypatch:
         append(self, record)
 
     monkeypatch.setattr(Journal, "append", failing)
-    monkeypatch.setattr("laar_tui.calibration.engine.DISK_RETRY_S", 0.0)
+    monkeypatch.setattr("laar_tui.calibration.keeping.RETRY_S", 0.0)
     events: list[CalibrationEvent] = []
     fleet = Fleet()
     measurement = opened(tmp_path, plan(), fleet, events.append)
