@@ -4,34 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textual import on
 from textual.screen import Screen
 
-from laar_tui.core.quotes import Footnote
-from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
-from laar_tui.tui.widgets.transcript.exchange import Exchange
-from laar_tui.tui.widgets.transcript.footnotes import FootnoteLine
-
 if TYPE_CHECKING:
+    from laar_tui.core.quotes import Footnote
+    from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
+    from laar_tui.tui.widgets.transcript.footnotes import FootnoteLine
+    from laar_tui.tui.widgets.transcript.transcript import Transcript
+
     _Base = Screen[Any]
 else:
     _Base = object
 
 
 class ChatQuotes(_Base):
-    """Mixed into the chat screen."""
+    """Mixed into the chat screen, which gives what is only declared here."""
+
+    transcript: Transcript
+    if TYPE_CHECKING:
+
+        @property
+        def focused_attempt(self) -> AttemptBlock | None: ...
 
     _last_quote: tuple[AttemptBlock, int] | None = None
 
-    @on(FootnoteLine.Chosen)
-    def _footnote_chosen(self, event: FootnoteLine.Chosen) -> None:
+    def on_footnote_line_chosen(self, event: FootnoteLine.Chosen) -> None:
         event.stop()
         self.show_footnote(event.footnote)
 
     def action_show_quote(self) -> None:
         """The focused answer's first quote that has a place; again: the next one."""
-        block = self.focused
-        if not isinstance(block, AttemptBlock):
+        block = self.focused_attempt
+        if block is None:
             return
         placed = [note for note in block.rung.footnotes if note.document]
         if not placed:
@@ -48,7 +52,7 @@ class ChatQuotes(_Base):
         if not footnote.document:
             self.notify("This quote stands nowhere in the documents.", severity="warning", markup=False)
             return
-        for exchange in self.query(Exchange):
+        for exchange in self.transcript.exchanges.values():
             for measured in exchange.ladder.documents:
                 if measured.document.sha256 == footnote.sha256:
                     self.app.push_screen(DocumentScreen(measured, (footnote.start, footnote.end)))
