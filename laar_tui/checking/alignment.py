@@ -25,7 +25,9 @@ _MOST_READ = 400
 _SPECIFIC = 2.0
 _OTHER_CLAUSE = 0.25
 _SHARED_CLAUSE = 0.9
-_OTHER_SUBJECT = 0.4
+_OTHER_SUBJECT = 0.8
+_OTHER_STATEMENT = 0.4
+_SHORT_CELL = 12
 _CONTRADICTED = -0.5
 FIRM = 0.7
 """Presence from which a term belongs to a passage, rather than to its surroundings."""
@@ -40,6 +42,7 @@ _FIGURES = re.compile(
     r"|million|billion|dozen|once|twice|[a-z]+(?:uary|ember|ober)|march|april|may|june|july|august)\b",
     re.I,
 )
+_STATEMENT = re.compile("[;；]")
 _CONTENT = re.compile(r"[A-Za-zÀ-ɏ]{4,}|[\u4e00-\u9fff\u30a1-\u30fa]{2,}")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
@@ -128,7 +131,7 @@ class Alignment:
     def _fitted(self, passage: Passage, values: Sequence[Value]) -> list[Occurrence]:
         whole = self.fit_of(passage)
         rivals = [v for v in values if not v.year_like]
-        if passage.cell or len(rivals) < 2:
+        if (passage.cell and len(passage.text) < _SHORT_CELL) or len(rivals) < 2:
             return [Occurrence(v, passage, whole) for v in values]
         clauses = _clauses(passage.text)
         home = [next((n for n, (s, e) in enumerate(clauses) if s <= v.start < e), 0) for v in values]
@@ -142,9 +145,16 @@ class Alignment:
             if crowd.get(at, 0) > 1:
                 fitted.append(Occurrence(value, passage, whole))
                 continue
-            bare_before = not _CONTENT.search(passage.text[clauses[at][0] : value.start])
+            begins, ends = clauses[at]
+            bare_before = not _CONTENT.search(passage.text[begins : value.start])
+            # "… and the lab gets 30": the noun was said before.
+            bare_after = value.unit is None and not _CONTENT.search(passage.text[value.end : ends])
+            apart = _STATEMENT.search(passage.text[clauses[0][0] : begins]) is not None
+            shared = (
+                _SHARED_CLAUSE if bare_before or bare_after else _OTHER_STATEMENT if apart else _OTHER_SUBJECT
+            )
             fit = tuple(
-                self._in_clause(term, whole[n], at, parts, head, crowd, bare_before)
+                self._in_clause(term, whole[n], at, parts, head, crowd, shared)
                 for n, term in enumerate(self.terms)
             )
             fitted.append(Occurrence(value, passage, fit))
@@ -158,7 +168,7 @@ class Alignment:
         parts: Sequence[str],
         head: str,
         crowd: dict[int, int],
-        bare_before: bool,
+        shared: float,
     ) -> float:
         homes = [n for n, part in enumerate(parts) if find_term(term, part) >= 0]
         if not homes:
@@ -168,7 +178,7 @@ class Alignment:
         if any(crowd.get(n, 0) == 0 for n in homes):
             return 1.0  # A clause without a value of its own speaks for the others.
         if homes == [0] and at > 0 and find_term(term, head) >= 0:
-            return _SHARED_CLAUSE if bare_before else _OTHER_SUBJECT
+            return shared
         return _OTHER_CLAUSE
 
 
@@ -273,7 +283,7 @@ def unit_in(heading: str) -> Unit | None:
             if found is not None and found[1] == len(word):
                 return found[0]
     last = heading.split()[-1] if heading.split() else ""
-    found = unit_after(last, 0) if 1 < len(last) <= 4 and last.isascii() else None
+    found = unit_after(last, 0) if last.isascii() and (1 < len(last) <= 4 or " " in heading) else None
     return found[0] if found is not None and found[1] == len(last) else None
 
 

@@ -47,7 +47,8 @@ _COMPUTED = re.compile(
     r" )?(?:more|less|fewer|longer"
     r"|older|higher|lower|larger|smaller)\b.{0,40}\bthan|change|growth|percentage|percent|net|remaining|left over|years"
     r" between|how long after)\b"
-    r"|合計|総計|差額|の差|平均|増加率|減少率|割合|比率|何倍|残り|一共|总共|合计|总计|相差|平均|增长率|比例|占比|占.{0,6}百分之|剩余|几倍"
+    r"|合計|総計|総額|总额|总数|差額|の差|平均|増加率|減少率|割合|比率|何倍|残り|一共|总共|合计|总计|相差|平均|增长率|比例"
+    r"|占比|占.{0,6}百分之|剩余|几倍"
     r"|\binsgesamt\b|\bsumme\b|\bau total\b|\bdifférence\b|\ben total\b|\bdiferencia\b",
 )
 _COUNTED_THINGS = re.compile(
@@ -126,6 +127,11 @@ class Asked:
     @property
     def clock(self) -> bool:
         return Kind.TIME in self.kinds
+
+
+def speaks_of_results(text: str) -> bool:
+    """Whether a folded text itself speaks of totals, differences or averages: then they need not be worked out."""
+    return _COMPUTED.search(text) is not None
 
 
 @lru_cache(maxsize=256)

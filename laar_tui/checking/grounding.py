@@ -67,8 +67,17 @@ class Ground:
             return True
         if self._alignment is not None:
             passages = [p for _, p in self._alignment.scored[:200]]
-            if any(same(value, v) for p in passages for v in values_in(p)):
+            there = [v for p in passages for v in values_in(p)]
+            if any(same(value, v) for v in there):
                 return True
+            if any(_other_unit(value, v) for v in there):
+                return False
+        if (
+            value.date is not None
+            and value.date.day
+            and any(_day_alone(value.date.day).search(t) for t in self._folded)
+        ):
+            return True
         if self.size > _MOST_SCANNED:
             return None
         return any(same(value, v) for v in self._every())
@@ -154,6 +163,20 @@ class Ground:
                 ]
             self._all = found
         return self._all
+
+
+def _day_alone(day: int) -> re.Pattern[str]:
+    """``the 23rd``, ``23日``: the month was said elsewhere."""
+    return re.compile(rf"(?<!\d){day}(?:st|nd|rd|th)\b|(?<![\d月]){day}[日号]")
+
+
+def _other_unit(said: Value, written: Value) -> bool:
+    return (
+        said.unit is not None
+        and written.unit is not None
+        and said.unit != written.unit
+        and any(a == b for a in said.amounts for b in written.amounts)
+    )
 
 
 def _scan(text: str) -> list[Value]:

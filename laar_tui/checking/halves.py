@@ -209,4 +209,6 @@ def _mentions(said: str, item: str) -> bool:
         return True
     head = key.split("(")[0].split(" – ")[0].split(" - ")[0].split(":")[0].split("（")[0].strip()
     words = [w for w in re.findall(r"\w+", head) if len(w) > 3]
+    if 2 <= len(head.split()) <= 3 and words and words[-1] == head.split()[-1] and words[-1] in said:
+        return True  # A person, by the surname.
     return (bool(head) and len(head) > 2 and head in said) or (bool(words) and all(w in said for w in words))

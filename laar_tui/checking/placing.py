@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from laar_tui.checking.alignment import FIRM, Alignment, Occurrence
-from laar_tui.checking.asked import Asked
+from laar_tui.checking.asked import Asked, speaks_of_results
 from laar_tui.checking.passages import Passage
 from laar_tui.checking.said import Said, phrase_keys
 from laar_tui.checking.superseding import left_behind, superseded
@@ -38,6 +38,8 @@ class Placed:
 
     own: tuple[Occurrence, ...]
     rivals: tuple[Occurrence, ...]
+    whole: bool = True
+    """It is all of what the answer names, not a part of it that stands in many names."""
 
 
 def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Placed:
@@ -54,35 +56,43 @@ def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Plac
             o
             for o in alignment.occurrences(kinds)
             if not any(same(v, o.value) or same(o.value, v) for v in (*said.values, *known))
-            and any(
-                _rivalling(o.value, mine.value, _side_by_side(o.passage, mine.passage)) for mine in own[:6]
-            )
+            and any(_rivalling(o, mine) for mine in own[:6])
         ]
     elif asked.every or asked.items:
         return Placed((), ())  # The parts of a list each fit worse than the sentence that announces it.
     else:
         own, rivals = _phrases(alignment, said, known, question)
     rivals.sort(key=lambda o: -alignment.score(o.fit))
-    return Placed(tuple(own), tuple(rivals))
+    whole = not own or bool(typed) or _covers(own[0].value.key, said)
+    return Placed(tuple(own), tuple(rivals), whole)
 
 
-def _side_by_side(one: Passage, other: Passage) -> bool:
-    """In one sentence, in one column, or under the same key."""
-    return one is other or (one.cell and other.cell and one.context[:1] == other.context[:1])
+def _covers(key: str, said: Said) -> bool:
+    runs = east_asian_runs(said.phrase)
+    return key.isascii() or not runs or 5 * len(key) >= 3 * max(map(len, runs))
 
 
-def _rivalling(other: Value, mine: Value, together: bool) -> bool:
-    """Whether somebody could mistake one for the other: same kind, same sort of unit, not a mere year.
+def _same_column(one: Passage, other: Passage) -> bool:
+    return one.cell and other.cell and one.context[:1] == other.context[:1]
 
-    ``together``: both stand in one passage, where a unit may be said once."""
-    if other.kind is not mine.kind:
+
+def _rivalling(other: Occurrence, own: Occurrence) -> bool:
+    """Whether somebody could mistake one value for the other: same kind, same sort of unit, not a mere year. Within one passage or
+    column a unit may be said once."""
+    theirs, mine = other.value, own.value
+    if theirs.kind is not mine.kind:
         return False
-    if other.kind is Kind.NUMBER:
-        if not comparable(other.unit, mine.unit) or (other.year_like != mine.year_like and not together):
+    if theirs.kind is Kind.NUMBER:
+        if theirs.year_like != mine.year_like and not _same_column(other.passage, own.passage):
             return False
-        return together or (other.unit is None) == (mine.unit is None)
-    if other.kind is Kind.CODE:
-        return any(map(str.isdigit, other.key)) == any(map(str.isdigit, mine.key))
+        if other.passage is own.passage:
+            return True
+        together = _same_column(other.passage, own.passage)
+        return comparable(theirs.unit, mine.unit) and (
+            together or (theirs.unit is None) == (mine.unit is None)
+        )
+    if theirs.kind is Kind.CODE:
+        return any(map(str.isdigit, theirs.key)) == any(map(str.isdigit, mine.key))
     return True
 
 
@@ -175,7 +185,7 @@ def check_place(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict |
         )
         if asked.yes_no:
             confidence = min(confidence, 0.75)
-        elif asked.computed:
+        elif asked.computed and not speaks_of_results(rival.passage.folded):
             confidence = min(confidence, 0.8)
         elif asked.before and superseded(best, rival, now=False):
             return None
@@ -186,7 +196,7 @@ def check_place(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict |
             f"“{excerpt(best.value.text, 30)}” stands where the question fits less well than at “{excerpt(rival.value.text, 30)}”"
             + (f" (“{where}”)" if not rival.passage.cell else _row(rival.passage)),
         )
-    if own_score >= 0.6:
+    if own_score >= 0.6 and placed.whole:
         rivals = [r for r in placed.rivals if r.passage is not best.passage]
         ahead = not rivals or alignment.score(rivals[0].fit) < own_score - 0.05
         return right(

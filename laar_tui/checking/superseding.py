@@ -26,7 +26,9 @@ _OLD = re.compile(
     r"\b(?:former(?:ly)?|previous(?:ly)?|original(?:ly)?|initial(?:ly)?|old|earlier|prior|was (?:at first )?(?:set|fixed"
     r"|estimated|planned|scheduled|reported) (?:at|to|for|as)|used to be"
     r"|until|draft|preliminary|provisional|superseded|obsolete|outdated|withdrawn|before (?:the|this) (?:change|amendment"
-    r"|revision)|no longer|first draft|budgeted)\b"
+    r"|revision)|no longer|first draft|budgeted|was (?:given|stated|listed|shown|quoted) as|as i (?:wrote|said)|last"
+    r" (?:week|month|time)|not (?:on|in|at)(?: the)?"
+    r"|in (?:the )?(?:revision|version|edition|draft|issue) (?:no\.? )?\d+)\b"
     r"|当初|旧|従来|以前|変更前|改定前|改訂前|暫定|速報|見込み|予定していた|草案|元の"
     r"|原定|原来|原先|原为|原本|此前|之前|旧|修订前|调整前|初步|暂定|草案|曾为|最初",
     re.I,
@@ -81,6 +83,8 @@ def superseded(old: Occurrence, new: Occurrence, *, now: bool) -> str:
         and not _NEW.search(old.passage.text)
     ):
         return _cue(_OLD, old.passage.text) or "an earlier state"
+    if _OLD.search(_left(new)) or (not new.passage.cell and _WAS.search(new.passage.text)):
+        return ""
     later = new.passage.document == old.passage.document and new.passage.start > old.passage.start
     if later and _NEW.search(newer) and not _NEW.search(older):
         return _cue(_NEW, newer)
@@ -97,6 +101,9 @@ def left_behind(occurrence: Occurrence) -> bool:
     """Whether a name is what something was changed, moved or renamed from."""
     passage = occurrence.passage.folded
     key = occurrence.value.key
+    at = passage.find(key)
+    if at >= 0 and _OLD.search(passage[max(0, at - 4) : at]):
+        return True
     for match in _FROM_TO.finditer(passage):
         groups = match.groupdict()
         was = groups["old"] or groups["old2"] or groups["old3"] or ""
@@ -121,11 +128,17 @@ def _around(passage: Passage) -> str:
 
 
 def _cue_of(pattern: re.Pattern[str], passage: Passage, occurrence: Occurrence) -> bool:
-    if passage.cell:
-        return (
-            pattern.search(" ".join([passage.text, *(t for t, w in passage.context if w >= 1.0)])) is not None
-        )
-    return pattern.search(passage.text) is not None
+    """The cue stands close before the value, or in its row, its column or its key."""
+    context = [t for t, w in passage.context if w >= 1.0] if passage.cell else []
+    was = pattern is _OLD and not passage.cell and _WAS.search(passage.text) is not None
+    return was or pattern.search(" ".join([*context, _left(occurrence)])) is not None
+
+
+_WAS = re.compile(
+    r"\bin (?:the )?(?:previous |former |old )?(?:revision|version|edition|draft|issue)(?: \d+)? .{0,60}\bwas\b|\bused to"
+    r" be\b|\bwas (?:given|stated|listed) as\b",
+    re.I,
+)
 
 
 def _cue(pattern: re.Pattern[str], text: str) -> str:

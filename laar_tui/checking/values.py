@@ -176,7 +176,8 @@ def _same_amount(said: Value, written: Value) -> bool:
     ):
         one = [in_base(a, said.unit) for a in said.amounts]
         other = [in_base(b, written.unit) for b in written.amounts]
-        return any(_close(a, b, max(2, min(said.digits, 4)), converted=True) for a in one for b in other)
+        digits = 1 if said.hedged and said.unit.dimension == "time" else max(2, min(said.digits, 4))
+        return any(_close(a, b, digits, converted=True) for a in one for b in other)
     digits = said.digits if said.digits >= 2 or said.hedged else 99
     return any(_close(a, b, digits) for a in said.amounts for b in written.amounts)
 
@@ -191,7 +192,7 @@ def _close(said: float, written: float, digits: int, *, converted: bool = False)
     if off < 1e-9:
         return True
     if converted:
-        return off <= 0.5 * 10.0 ** (1 - digits) + 0.005
+        return off <= min(0.1, 0.5 * 10.0 ** (1 - digits) + 0.005)
     return digits < 15 and off < 0.5 and said in _roundings(written, digits)
 
 
