@@ -31,6 +31,8 @@ class EventParser(ABC):
     def feed(self, data: bytes) -> None:
         for event in self._reader.feed(data):
             self._take(event)
+        if self._reader.hopeless and (trouble := self._reader.trouble(self.hide, understood=False)):
+            self.record.fail(trouble)
 
     def finish(self) -> Failure | None:
         self.drain()

@@ -32,6 +32,7 @@ class BodyReader:
         self._lines = LineSplitter()
         self._buffer = bytearray()
         self._head = bytearray()
+        self._first_line = True
         self._tries = 0
         self._events = 0
 
@@ -56,6 +57,11 @@ class BodyReader:
             self._buffer.clear()
         self._events += len(events)
         return events
+
+    @property
+    def hopeless(self) -> bool:
+        """A web page, of which enough has come to say so."""
+        return self._mode == "page" and len(self._head) >= _HEAD
 
     def trouble(self, hide: Mask, *, understood: bool) -> Failure | None:
         """Why the body held no event at all, or only bare JSON that was not ``understood``; otherwise ``None``."""
@@ -100,11 +106,13 @@ class BodyReader:
         return []
 
     def _read_json(self, data: bytes) -> list[SseEvent]:
-        first_line_is_new = b"\n" not in self._buffer
+        first_line_is_new = self._first_line
+        self._first_line = first_line_is_new and b"\n" not in data
         self._buffer += data
         if len(self._buffer) > LONGEST_BODY:
             raise LineTooLongError(f"an answer of more than {LONGEST_BODY >> 20} MiB in one piece")
-        line, newline, rest = bytes(self._buffer).partition(b"\n") if first_line_is_new else (b"", b"", b"")
+        ends_now = first_line_is_new and b"\n" in data
+        line, newline, rest = bytes(self._buffer).partition(b"\n") if ends_now else (b"", b"", b"")
         if newline and parsed(line) is not None:
             self._become_lines()
             return _as_events([line, *self._lines.feed(rest)])
