@@ -9,7 +9,9 @@ import gc
 import sys
 
 from laar_tui.cli.invocation import Invocation
-from laar_tui.cli.main import run_command_line
+from laar_tui.cli.main import crash_folder, run_command_line
+from laar_tui.core.clock import system_wall_clock
+from laar_tui.settings.crash_report import keep_faults_off_the_screen
 
 
 def open_interface(invocation: Invocation) -> int:
@@ -28,6 +30,7 @@ def open_interface(invocation: Invocation) -> int:
 
 
 def main() -> None:
+    keep_faults_off_the_screen(lambda: crash_folder(sys.argv[1:]), system_wall_clock)
     sys.exit(run_command_line(sys.argv[1:], open_interface))
 
 

@@ -149,7 +149,7 @@ def run_command_line(arguments: Sequence[str], open_interface: OpenInterface) ->
     except BrokenPipeError:
         return _reader_has_gone()
     except Exception as error:  # noqa: BLE001 - the last net: whatever it is, no traceback reaches a screen
-        return report_fault(error, _crash_folder(arguments))
+        return report_fault(error, crash_folder(arguments))
     return result if isinstance(result, int) else 0
 
 
@@ -159,7 +159,7 @@ def _reader_has_gone() -> int:
     return 0
 
 
-def _crash_folder(arguments: Sequence[str]) -> Path:
+def crash_folder(arguments: Sequence[str]) -> Path:
     """Where this run keeps its state; its options were understood, or click would have complained before."""
     from laar_tui.settings.locations import find_locations
 

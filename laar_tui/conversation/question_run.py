@@ -7,6 +7,7 @@ attempt may then still run in reserve. Everything is written to history before t
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 
 from laar_tui.conversation import wording
@@ -195,6 +196,7 @@ class QuestionRun:
 
     def _report_fault(self, driver: asyncio.Task[None]) -> None:
         if not driver.cancelled() and driver.exception() is not None:
+            logging.getLogger(__name__).error("a question stopped by a fault", exc_info=driver.exception())
             fault = type(driver.exception()).__name__
             self._parts.notice(
                 self.id,

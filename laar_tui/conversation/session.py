@@ -175,7 +175,8 @@ class Session(FleetPart):
         judge = self.settings.checking.judge
         missing = bool(judge) and judge not in self.endpoints
         unknown = [f"There is no endpoint {judge!r} to judge answers ([checking] judge)."] if missing else []
-        return [*(f"{name}: {warning}" for name, warning in found if warning), *unknown]
+        risks = (f"{e.name}: {risk}" for e in self.endpoints.values() for risk in e.risks)
+        return [*(f"{name}: {warning}" for name, warning in found if warning), *risks, *unknown]
 
     def quick_tokens(self, text: str) -> TokenCount:
         from laar_tui.documents.estimate import estimate_tokens

@@ -186,6 +186,8 @@ def of_exception(error: Exception, endpoint: EndpointSettings, hide: Mask) -> Fa
     if isinstance(error, httpx.RemoteProtocolError) and "without sending a response" not in str(error):
         if "incomplete" in str(error) or "closed" in str(error):
             return _transport(f"the connection to {url} broke off", hide)
+        if url.startswith("http:") and "\\x15\\x03" in str(error):
+            return _transport(f"{url} answers in TLS — is it https:// instead of http://?", hide)
         return _transport(f"{url} does not answer in proper HTTP: {error}", hide)
     if is_reset(error):
         return _transport(f"the connection to {url} was closed by the server", hide)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import random as randomness
 import sys
 import threading
@@ -282,6 +283,7 @@ class Network:
 
 
 def _our_mistake(error: Exception) -> Reply:
+    logging.getLogger(__name__).error("a request failed by a fault of laar-chat", exc_info=error)
     text = f"laar-chat could not carry out the request ({type(error).__name__})"
     return Reply(Outcome.TRANSPORT, AttemptTimes(0.0), error=AttemptError(Outcome.TRANSPORT.value, text))
 

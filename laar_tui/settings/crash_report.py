@@ -6,9 +6,13 @@ command line: each of them can carry a key or a prompt.
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
+import sys
+import threading
 import traceback
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -38,3 +42,23 @@ def write_crash_report(error: BaseException, folder: Path, now: datetime) -> Pat
     except OSError:
         return None
     return path
+
+
+def keep_faults_off_the_screen(folder: Callable[[], Path], wall_clock: Callable[[], datetime]) -> None:
+    """Have faults that reach nobody (in a thread, in a task nobody awaits, in a destructor) written as reports instead of printed.
+
+    What Python prints of them goes over the interface, and carries exception texts. ``folder`` is asked for when there is one.
+    """
+
+    def report(error: BaseException | None) -> None:
+        if error is not None:
+            write_crash_report(error, folder(), wall_clock())
+
+    class Reports(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.exc_info:
+                report(record.exc_info[1])
+
+    logging.lastResort = Reports(logging.ERROR)
+    threading.excepthook = lambda fault: report(fault.exc_value)
+    sys.unraisablehook = lambda fault: report(fault.exc_value)

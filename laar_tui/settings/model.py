@@ -55,6 +55,17 @@ class EndpointSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     def simulated(self) -> bool:
         return self.protocol == "demo"
 
+    @property
+    def risks(self) -> list[str]:
+        """What the user has consented to and should not forget: sentences for every place that shows this endpoint."""
+        scheme = self.base_url.strip().partition(":")[0].lower()
+        found = []
+        if scheme == "https" and not self.verify_tls:
+            found.append("the server's TLS certificate is not checked (verify_tls = false)")
+        if scheme == "http" and self.allow_plain_http and (self.api_key or self.headers):
+            found.append("its key travels unencrypted (allow_plain_http = true)")
+        return found
+
     def __repr__(self) -> str:
         """Names the endpoint and nothing that may hold a secret (``api_key``, ``headers``, ``extra_body``)."""
         return f"EndpointSettings(name={self.name!r}, model={self.model!r})"

@@ -118,3 +118,17 @@ def test_a_folder_that_cannot_be_written_loses_nothing_but_memory(tmp_path: Path
     known = facts(blocked / "endpoints.json")
     known.note_window(endpoint(), 4096)
     assert known.of(endpoint()).window == 4096
+
+
+@pytest.mark.parametrize(
+    ("settings", "risks"),
+    [
+        ({}, 0),
+        ({"base_url": "https://x.invalid/v1", "verify_tls": False}, 1),
+        ({"verify_tls": False}, 0),
+        ({"allow_plain_http": True}, 1),
+        ({"allow_plain_http": True, "api_key": ""}, 0),
+    ],
+)
+def test_what_the_user_consented_to_is_said(settings: dict[str, object], risks: int) -> None:
+    assert len(endpoint(**settings).risks) == risks
