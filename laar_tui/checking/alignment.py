@@ -14,7 +14,7 @@ from laar_tui.checking.asked import bare
 from laar_tui.checking.matching import fold
 from laar_tui.checking.passages import Passage, passages_of
 from laar_tui.checking.terms import Term, find_term, question_terms, quoted_names
-from laar_tui.checking.units import Unit, unit_after
+from laar_tui.checking.units import Unit, comparable, unit_after
 from laar_tui.checking.values import Kind, Value, find_values, same
 from laar_tui.core.question import Document
 
@@ -135,26 +135,37 @@ class Alignment:
             return [Occurrence(v, passage, whole) for v in values]
         clauses = _clauses(passage.text)
         home = [next((n for n, (s, e) in enumerate(clauses) if s <= v.start < e), 0) for v in values]
-        crowd = {
-            n: sum(h == n for h, v in zip(home, values, strict=True) if not v.year_like) for n in set(home)
-        }
+        first = rivals[0].start
+        head = fold(passage.text[: min(first, clauses[0][1])])
         parts = [fold(passage.text[s:e]) for s, e in clauses]
-        head = fold(passage.text[clauses[0][0] : values[0].start]) if home[0] == 0 else parts[0]
+        statements = [len(_STATEMENT.findall(passage.text[:s])) for s, _ in clauses]
         fitted: list[Occurrence] = []
         for value, at in zip(values, home, strict=True):
-            if crowd.get(at, 0) > 1:
+            # Values of another sort are no rivals: their clause speaks for this one too.
+            owned = {
+                n
+                for n, v in zip(home, values, strict=True)
+                if v is not value and not v.year_like and comparable(v.unit, value.unit)
+            }
+            if at in owned:
                 fitted.append(Occurrence(value, passage, whole))
                 continue
             begins, ends = clauses[at]
             bare_before = not _CONTENT.search(passage.text[begins : value.start])
             # "… and the lab gets 30": the noun was said before.
             bare_after = value.unit is None and not _CONTENT.search(passage.text[value.end : ends])
-            apart = _STATEMENT.search(passage.text[clauses[0][0] : begins]) is not None
+            apart = statements[at] > 0
             shared = (
                 _SHARED_CLAUSE if bare_before or bare_after else _OTHER_STATEMENT if apart else _OTHER_SUBJECT
             )
+            occupied = {n for n, v in zip(home, values, strict=True) if not v.year_like}
+            free = {
+                n
+                for n in range(len(clauses))
+                if n not in occupied or (n not in owned and statements[n] == statements[at])
+            }
             fit = tuple(
-                self._in_clause(term, whole[n], at, parts, head, crowd, shared)
+                self._in_clause(term, whole[n], at, parts, head, free, shared)
                 for n, term in enumerate(self.terms)
             )
             fitted.append(Occurrence(value, passage, fit))
@@ -167,7 +178,7 @@ class Alignment:
         at: int,
         parts: Sequence[str],
         head: str,
-        crowd: dict[int, int],
+        free: set[int],
         shared: float,
     ) -> float:
         homes = [n for n, part in enumerate(parts) if find_term(term, part) >= 0]
@@ -175,9 +186,9 @@ class Alignment:
             return whole
         if at in homes:
             return 1.0
-        if any(crowd.get(n, 0) == 0 for n in homes):
-            return 1.0  # A clause without a value of its own speaks for the others.
-        if homes == [0] and at > 0 and find_term(term, head) >= 0:
+        if any(n in free for n in homes):
+            return 1.0  # A clause without a rival of its own speaks for the others.
+        if at > 0 and find_term(term, head) >= 0:
             return shared
         return _OTHER_CLAUSE
 

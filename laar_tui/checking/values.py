@@ -73,9 +73,7 @@ _NAME = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][\w’'.&-]*\w|[A-Z]\.?(?!\w)))*"
 )
 _KATAKANA = re.compile(r"[ァ-ヺー]{3,}(?:[・＝=][ァ-ヺー]+)*")
-_HONOURED = re.compile(
-    r"([\u4e00-\u9fff々]{1,3})(?=氏|さん|様|先生|部長|課長|社長|係長|主任|教授|博士|女士|经理|总监|主管|工程师|医生|老师)"
-)
+_HONOURED = re.compile(r"([\u4e00-\u9fff々]{1,3})(?=氏|さん|様|先生|女士|老师)")
 _ACRONYM = re.compile(r"[A-Z]{3,6}")
 _COMMON_CAPITALS_TEXT = """
 the a an this that these those it its he she they we i you in on at by for from to of and or but if when while after before since
