@@ -22,7 +22,8 @@ Quarterly report
 
 Sales grew from 41.2 million euros in 2022 to 46.8 million euros in 2023. Operating profit was 5.1 million euros (2022: 4.4 million).
 The company employed 1,204 people at year end, of whom 312 worked in research.
-The World Health Organization approved the device in October 2023. The chief executive, Dr. Amara Osei, said the launch in Brazil was moved from May to September 2024.
+The World Health Organization approved the device in October 2023. The chief executive, Dr. Amara Osei, said the launch \
+in Brazil was moved from May to September 2024.
 The new plant in Gdansk has a capacity of 15,000 units per month. The old plant in Lodz had 9,500.
 """
 
@@ -45,7 +46,8 @@ Drava,Croatia,56,1561,Ivo Maric
 """
 
 PROJECT = """\
-{"project":"Lynx","budget_eur":1250000,"deadline":"2025-09-30","team":[{"name":"Ines Prado","role":"lead","days":120},{"name":"Tom Reed","role":"tester","days":45}],"status":"approved"}
+{"project":"Lynx","budget_eur":1250000,"deadline":"2025-09-30","team":[{"name":"Ines Prado","role":"lead","days":120},\
+{"name":"Tom Reed","role":"tester","days":45}],"status":"approved"}
 """
 
 ANNUAL = """\
@@ -75,7 +77,8 @@ Date: Tue, 8 Oct 2024
 
 Hi all,
 
-Quick update on the Helsinki office move. The movers come on Thursday 24 October, not on the 17th as I wrote last week. Each team gets 14 crates; the lab gets 30. Please label everything by noon on the 23rd.
+Quick update on the Helsinki office move. The movers come on Thursday 24 October, not on the 17th as I wrote last week. \
+Each team gets 14 crates; the lab gets 30. Please label everything by noon on the 23rd.
 Elias is in charge of IT equipment and Sofia handles the furniture. The total cost is 18,300 euros, of which 6,900 is for the movers.
 Parking permits: we have 22 for the new building; 9 of them are reserved for visitors.
 
@@ -132,7 +135,10 @@ cache:
 """
 
 BRIDGE = """\
-The Marlow Bridge was designed by William Tierney Clark and completed in 1832. Clark also designed the Széchenyi Chain Bridge in Budapest, opened in 1849. The Marlow bridge spans 72 metres; the Budapest bridge spans 375 metres in total, with a central span of 202 metres. During repairs in 2016 the Marlow bridge was closed for two months after a lorry weighing 37 tonnes tried to cross it, although the limit is 3 tonnes.
+The Marlow Bridge was designed by William Tierney Clark and completed in 1832. Clark also designed the Széchenyi Chain \
+Bridge in Budapest, opened in 1849. The Marlow bridge spans 72 metres; the Budapest bridge spans 375 metres in total, \
+with a central span of 202 metres. During repairs in 2016 the Marlow bridge was closed for two months after a lorry \
+weighing 37 tonnes tried to cross it, although the limit is 3 tonnes.
 Members of the restoration board are Hugh Carver, Lena Fisk, Tomas Quill and Ada Winter.
 """
 
