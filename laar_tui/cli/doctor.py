@@ -24,6 +24,9 @@ from laar_tui.settings.model import EndpointSettings
 _PACKAGES = ("textual", "httpx", "tiktoken", "langid", "sqlite-utils", "click", "msgspec", "platformdirs")
 
 
+LEAST_COLUMNS, LEAST_LINES = 80, 24
+
+
 @dataclass(frozen=True)
 class Finding:
     """One line of the report: ``state`` is ``ok``, ``warning`` or ``problem``."""
@@ -46,7 +49,7 @@ def command(invocation: Invocation, as_json: bool) -> int:
         *_places(invocation),
         *_settings(invocation),
         *_measuring(invocation),
-        _terminal(),
+        *_terminal(),
     ]
     findings += asyncio.run(_session_findings(invocation))
     broken = any(f.state == "problem" for f in findings)
@@ -76,6 +79,7 @@ def _places(invocation: Invocation) -> list[Finding]:
     for topic, path in (
         ("config", locations.config_file),
         ("data", locations.data_dir),
+        ("history", locations.history_file),
         ("state", locations.state_dir),
         ("cache", locations.cache_dir),
     ):
@@ -101,7 +105,10 @@ def _settings(invocation: Invocation) -> list[Finding]:
         return [Finding("settings", "problem", str(error))]
     enabled = len(settings.enabled_endpoints)
     if not settings.endpoint:
-        text = "no endpoint is configured; the interface uses the simulated fleet"
+        text = (
+            "no endpoint is configured; the interface uses the simulated fleet. "
+            "laar-chat endpoints discover looks for some"
+        )
         return [Finding("settings", "ok", text)]
     findings = [Finding("settings", "ok", f"{plural(len(settings.endpoint), 'endpoint')}, {enabled} enabled")]
     for endpoint in settings.endpoint:
@@ -114,6 +121,9 @@ def _settings(invocation: Invocation) -> list[Finding]:
             findings.append(Finding("key", "warning", f"{endpoint.name}: {error}"))
         if not endpoint.verify_tls:
             findings.append(Finding("tls", "warning", f"{endpoint.name}: certificates are NOT verified"))
+        if endpoint.allow_plain_http and endpoint.base_url.lower().startswith("http://"):
+            text = f"{endpoint.name}: its key may travel over plain http, where others can read it"
+            findings.append(Finding("tls", "warning", text))
     return findings
 
 
@@ -141,15 +151,29 @@ def _measuring(invocation: Invocation) -> list[Finding]:
     return [ranks, language]
 
 
-def _terminal() -> Finding:
+def _terminal() -> list[Finding]:
+    """What the interface needs of a terminal, and what it would look like in this one."""
     term = os.environ.get("TERM", "")
-    colour = os.environ.get("COLORTERM", "") or "256 colours or fewer"
-    size = os.get_terminal_size().columns if sys.stdout.isatty() else None
     if term in ("", "dumb"):
-        return Finding(
-            "terminal", "warning", "TERM is not set or dumb: the interface cannot open, commands work"
-        )
-    return Finding("terminal", "ok", f"TERM={term}, {colour}" + (f", {size} columns" if size else ""))
+        text = "TERM is not set or dumb: the interface cannot open, commands work"
+        return [Finding("terminal", "warning", text)]
+    colours = os.environ.get("COLORTERM", "") or "256 colours or fewer"
+    if os.environ.get("NO_COLOR"):
+        colours = "no colours (NO_COLOR)"
+    inside = "inside tmux" if os.environ.get("TMUX") else os.environ.get("TERM_PROGRAM", "")
+    facts = [f"TERM={term}", colours, *([inside] if inside else [])]
+    findings = []
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    if encoding not in ("utf8", "cp65001"):
+        text = f"text is written as {encoding or 'something unknown'}, not UTF-8: set LANG to a UTF-8 locale"
+        findings.append(Finding("terminal", "warning", text))
+    if sys.stdout.isatty():
+        size = os.get_terminal_size()
+        facts.append(f"{size.columns} × {size.lines}")
+        if size.columns < LEAST_COLUMNS or size.lines < LEAST_LINES:
+            text = f"{size.columns} × {size.lines} is small: {LEAST_COLUMNS} × {LEAST_LINES} shows everything"
+            findings.append(Finding("terminal", "warning", text))
+    return [Finding("terminal", "ok", ", ".join(facts)), *findings]
 
 
 async def _session_findings(invocation: Invocation) -> list[Finding]:

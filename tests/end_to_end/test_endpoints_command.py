@@ -301,3 +301,26 @@ def test_a_key_does_not_travel_unencrypted_to_another_machine_without_a_word(laa
     assert done.code == 2
     assert "--allow-plain-http" in done.err
     assert not (laar_chat.home / "config.toml").exists()
+
+
+def test_the_doctor_looks_at_files_keys_endpoints_and_the_terminal(laar_chat: LaarChat) -> None:
+    with ModelServer(GATEWAY, chat) as server:
+        config = laar_chat.configure(
+            f'[[endpoint]]\nname = "here"\nbase_url = "{server.url}"\nmodel = "good"\n'
+            '[[endpoint]]\nname = "away"\nbase_url = "http://127.0.0.1:9/v1"\nmodel = "m"\napi_key = "${NO_SUCH_KEY}"\n'
+        )
+        config.chmod(0o644)
+        done = laar_chat("doctor", "--json", TERM="xterm", COLORTERM="truecolor", PYTHONIOENCODING="latin-1")
+    assert done.code == 0
+    said = [(f["topic"], f["state"], f["text"]) for f in done.json["findings"]]
+
+    def has(topic: str, state: str, part: str) -> bool:
+        return any((t, s) == (topic, state) and part in text for t, s, text in said)
+
+    assert has("config", "warning", "chmod 600")
+    assert has("key", "warning", "NO_SUCH_KEY is not set")
+    assert has("endpoint", "ok", "here: answers")
+    assert has("endpoint", "warning", "away: ")
+    assert has("tokens", "ok", "o200k_base")
+    assert has("terminal", "ok", "truecolor")
+    assert has("terminal", "warning", "not UTF-8")
