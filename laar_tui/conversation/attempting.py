@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 from laar_tui.conversation.accounting import price_of
-from laar_tui.conversation.checking import Checking
+from laar_tui.conversation.checking import Checking, canary_for
 from laar_tui.conversation.events import AttemptEnded, AttemptProgress, AttemptStarted
 from laar_tui.conversation.keeping import Keeper
 from laar_tui.conversation.learning import learn_from_attempt
@@ -107,7 +107,11 @@ class Attempting:
         others = any(c.endpoint != endpoint.name and not c.why_not for c in decision.candidates)
         sent = self._requests[origin(endpoint.base_url)]
         return ChatRequest(
-            messages_of(self._question, quotes=self._parts.checking.quotes and endpoint.quotes),
+            messages_of(
+                self._question,
+                quotes=self._parts.checking.quotes and endpoint.quotes,
+                canary=canary_for(self._question, endpoint, self._parts.checking),
+            ),
             features.tokens,
             token_ratio=self._parts.router.token_ratio(endpoint.name, features.language),
             longest_wait_s=WAIT_BESIDE_OTHERS_S if others else WAIT_ALONE_S,

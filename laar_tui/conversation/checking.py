@@ -11,6 +11,7 @@ from laar_tui.checking.suite import check_answer, footnotes_of
 from laar_tui.conversation.events import Grounded
 from laar_tui.conversation.judge import ask_judge
 from laar_tui.conversation.parts import Parts
+from laar_tui.conversation.prompt import canary_of
 from laar_tui.conversation.rung import Rung
 from laar_tui.core.attempt import Outcome, Reply
 from laar_tui.core.question import Document, Question
@@ -19,11 +20,30 @@ from laar_tui.core.verdict import Verdict, VerdictValue
 from laar_tui.history.checkers import checker_records
 from laar_tui.history.repeats import earlier_answers
 from laar_tui.routing.reliability import CheckerRecord
+from laar_tui.settings.model import CheckingSettings, EndpointSettings
 
 
 def documents_of(question: Question) -> tuple[Document, ...]:
     """All documents that are sent with a question, this turn's first."""
     return (*question.documents, *(d for turn in question.earlier for d in turn.documents))
+
+
+_LOCAL_HOSTS = ("localhost", "127.", "[::1]", "0.0.0.0", "host.docker.internal")
+
+
+def canary_for(question: Question, endpoint: EndpointSettings, settings: CheckingSettings) -> str:
+    """The code that a local endpoint is asked to give back, when that is switched on; else empty."""
+    host = endpoint.base_url.partition("://")[2]
+    local = host.startswith(_LOCAL_HOSTS) and not endpoint.simulated
+    return canary_of(question) if settings.canary and local else ""
+
+
+def check_canary(code: str, answer: str) -> Verdict | None:
+    """Wrong when the code from the head of the prompt did not come back. Its presence says nothing about the answer."""
+    if not code or code in answer:
+        return None
+    reason = "the code at the head of the prompt did not come back: the server may have cut your document"
+    return Verdict(VerdictValue.WRONG, "check:canary", 0.85, reason)
 
 
 class Checking:
@@ -51,6 +71,10 @@ class Checking:
         verdicts = list(checked.verdicts)
         if checked.decided or not reply.outcome.judgeable:
             return verdicts
+        code = canary_for(question, parts.endpoints[rung.endpoint], parts.checking)
+        canary = check_canary(code, reply.answer)
+        if canary is not None:
+            verdicts.append(canary)
         verdicts = await self._with_others(rung, reply, verdicts)
         together = await self._together(rung, verdicts)
         if self._wants_judge(rung, together, checked.abstains):

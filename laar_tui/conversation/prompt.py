@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from laar_tui.core.question import Document, Question
+from laar_tui.core.question import Document, Question, content_hash
 from laar_tui.core.quotes import CLOSE, OPEN
 from laar_tui.endpoints.stream import Message
 
@@ -36,15 +36,26 @@ def user_content(documents: Sequence[Document], question: str) -> str:
     return "".join(document_block(d) for d in documents) + "\n" + question
 
 
-def messages_of(question: Question, *, quotes: bool = True) -> tuple[Message, ...]:
+def canary_of(question: Question) -> str:
+    """A code for the head of a prompt with documents: the same for the same documents, so that a server's prefix cache still helps."""
+    documents = [*(d for turn in question.earlier for d in turn.documents), *question.documents]
+    return f"ref-{content_hash(''.join(d.sha256 for d in documents))[:6]}" if documents else ""
+
+
+def messages_of(question: Question, *, quotes: bool = True, canary: str = "") -> tuple[Message, ...]:
     """System prompt (only where there is a document to read), earlier turns with their documents, then this question.
 
-    ``quotes``: ask for verbatim quotes in our markup.
+    ``quotes``: ask for verbatim quotes in our markup. ``canary``: a code to put first and to ask back; a server that silently drops the
+    head of a prompt that is too long for it loses the code.
     """
     has_documents = bool(question.documents) or any(t.documents for t in question.earlier)
     messages: list[Message] = []
     if has_documents:
-        messages.append(Message("system", SYSTEM_PROMPT if quotes else PLAIN_PROMPT))
+        told = SYSTEM_PROMPT if quotes else PLAIN_PROMPT
+        asks_back = (
+            f"Code of this request: {canary}. End your answer with {OPEN}{canary}{CLOSE}.\n" if canary else ""
+        )
+        messages.append(Message("system", asks_back + told))
     for turn in question.earlier:
         messages.append(Message("user", user_content(turn.documents, turn.question)))
         messages.append(Message("assistant", turn.answer))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 OPEN = "<quote>"
 CLOSE = "</quote>"
+CANARY = re.compile(r"ref-[0-9a-f]{6}")
+"""A code that an endpoint was asked to give back in the same markup: it is never shown."""
 LONGEST_QUOTE = 2_000
 """Characters; a longer one is no quote but a tag that was never closed."""
 
@@ -137,7 +139,7 @@ class QuoteFilter:
             return
         quote = "".join(self._inside).strip().strip('“”"「」『』')
         self._inside = None
-        if not quote:
+        if not quote or CANARY.fullmatch(quote):
             return
         known = next((q for q in self.quotes if q.text == quote), None)
         number = known.number if known else len(self.quotes) + 1

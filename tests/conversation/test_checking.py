@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from laar_tui.conversation.events import Grounded, Notice, Settled
+from laar_tui.conversation.prompt import canary_of
 from laar_tui.core.attempt import Outcome
 from laar_tui.core.decision import StopReason
 from laar_tui.core.verdict import COMBINED, VerdictValue
@@ -164,3 +165,23 @@ async def test_no_mark_is_asked_for_when_that_is_switched_off(desk: MakeDesk) ->
     d.parts.random = lambda: 0.0
     await run(d)
     assert not any(isinstance(e, Notice) for e in d.events)
+
+
+async def test_a_local_endpoint_that_lost_the_head_of_the_prompt_is_noticed(desk: MakeDesk) -> None:
+    d = desk({"a": [answered("Ms Okafor")]}, checking=CheckingSettings(canary=True))
+    question = await run(d)
+    told = d.network.sent[0][1].messages[0].content
+    assert told.startswith("Code of this request: ref-")
+    assert "check:canary" in sources(question)
+
+
+async def test_a_code_that_comes_back_is_not_shown(desk: MakeDesk) -> None:
+    d = desk({"a": [answered("")]}, checking=CheckingSettings(canary=True))
+    asked = d.question("Who is the chair?")
+    code = canary_of(asked.question)
+    d.network.replies["a"] = [answered(f"Ms Okafor <quote>{code}</quote>")]
+    await asked.start()
+    await asked.settled()
+    assert "check:canary" not in sources(asked)
+    assert asked.rungs[0].shown_answer == "Ms Okafor"
+    assert asked.rungs[0].footnotes == ()
