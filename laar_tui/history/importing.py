@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +18,8 @@ from laar_tui.core.attempt import Outcome
 from laar_tui.core.errors import UsageError
 from laar_tui.history import accounting, llm_logs
 from laar_tui.history.interchange import NESTED, VERSION, Object, columns, header_of, objects
-from laar_tui.history.reading import Reader
-from laar_tui.history.rows import Row
+from laar_tui.history.reading import Reader, record_of
+from laar_tui.history.rows import Row, stamp
 from laar_tui.history.stored_text import storable_integer, to_json, to_stored
 
 if TYPE_CHECKING:
@@ -175,6 +176,13 @@ class _Into:
             changed |= self._attempt({**attempt, "question_id": question["id"]})
         if known and changed:
             accounting.recount(self._db, stored_id)
+        # Whatever the file says, what is stored must be readable by every list and summary later.
+        record_of(self._db.conn, stored_id, frozenset())
+        moments = [question["asked_at"], *(a["started_at"] for a in question["attempts"])]
+        moments += [v["given_at"] for a in question["attempts"] for v in a["verdicts"]]
+        for moment in moments:
+            if stamp(datetime.fromisoformat(moment)) != moment:
+                raise ValueError(f"{moment} is no moment as they are exported")
 
     def _attempt(self, attempt: Object) -> bool:
         stored_id = to_stored(attempt["id"])

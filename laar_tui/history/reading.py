@@ -126,7 +126,7 @@ class Reader:
                     for i in chunk
                     if connection.execute("SELECT 1 FROM questions WHERE id = ?", (i,)).fetchone()
                 ]
-                found = [_record(connection, question_id, dead) for question_id in there]
+                found = [record_of(connection, question_id, dead) for question_id in there]
             yield from found
 
     def choices(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -153,7 +153,7 @@ class Reader:
         with self.connection() as connection:
             if connection is None:
                 raise unknown("questions", given)
-            return _record(
+            return record_of(
                 connection, find_one(connection, "questions", given), self._dead_sessions(connection)
             )
 
@@ -172,7 +172,7 @@ class Reader:
                 "SELECT id FROM questions WHERE conversation_id = ? ORDER BY ordinal", (conversation_id,)
             ).fetchall()
             dead = self._dead_sessions(connection)
-            questions = tuple(_record(connection, i[0], dead) for i in ids)
+            questions = tuple(record_of(connection, i[0], dead) for i in ids)
         return ConversationRecord(
             id=from_stored(row["id"]),
             title=from_stored(row["title"]),
@@ -386,7 +386,11 @@ def _question_row(
     )
 
 
-def _record(connection: sqlite3.Connection, question_id: str, dead: Set[str]) -> QuestionRecord:
+def record_of(connection: sqlite3.Connection, question_id: str, dead: Set[str]) -> QuestionRecord:
+    """Everything about the question; ``question_id`` is in its stored form, and ``dead`` are the sessions whose process is gone.
+    Raises ``ValueError``, ``KeyError`` or ``TypeError`` for rows that this program did not write.
+    """
+
     def every(sql: str) -> list[sqlite3.Row]:
         return connection.execute(sql, (question_id,)).fetchall()
 

@@ -234,6 +234,41 @@ def test_what_cannot_be_imported_is_refused_in_one_sentence(
     assert history.reader.list_questions() == []
 
 
+@pytest.mark.parametrize(
+    ("change", "value"),
+    [
+        (("attempts", 0, "outcome"), "sideways"),
+        (("attempts", 0, "state"), "sleeping"),
+        (("attempts", 0, "answer"), 5),
+        (("attempts", 0, "verdicts", 0, "value"), "perhaps"),
+        (("attempts", 0, "verdicts", 0, "given_at"), "yesterday"),
+        (("decisions", 0, "features"), {}),
+        (("decisions", 0, "candidates"), [1]),
+        (("asked_at",), "2026-11-25"),
+        (("stopped",), "never"),
+        (("tokens",), "many"),
+        (("conversation_id",), "nowhere"),
+        (("attached",), None),
+    ],
+)
+def test_nothing_that_could_not_be_read_later_comes_in(
+    filled: History, tmp_path: Path, change: tuple[str | int, ...], value: object
+) -> None:
+    file = write(filled, tmp_path / "e.jsonl", QuestionFilter(text="=1+2"))
+    *before, last = file.read_text(encoding="utf-8").splitlines()
+    question = json.loads(last)
+    *path, key = change
+    place = question
+    for step in path:
+        place = place[step]
+    place[key] = value
+    file.write_text("\n".join([*before, json.dumps(question)]), encoding="utf-8")
+    with open_history(tmp_path / "other.db") as other:
+        with pytest.raises(UsageError, match=rf"line {len(before) + 1}: this question is not whole"):
+            import_file(other, file)
+        assert other.reader.list_questions() == []
+
+
 def test_a_line_of_an_unknown_kind_is_passed_over(filled: History, tmp_path: Path) -> None:
     file = write(filled, tmp_path / "e.jsonl")
     file.write_text(
