@@ -14,6 +14,7 @@ from laar_tui.endpoints.discovery.server import Server, inspect_server, usual_ad
 from laar_tui.endpoints.masking import masking
 from laar_tui.endpoints.network import Network
 from laar_tui.settings.model import Price, Protocol
+from tests.endpoints.bad_server import BadServer, raw
 from tests.endpoints.model_server import ModelServer, Page, listing
 
 MakeNetwork = Callable[..., Network]
@@ -230,3 +231,45 @@ async def test_a_closed_network_says_so(make_network: MakeNetwork) -> None:
     network.close()
     with pytest.raises(LaarError):
         await inspect(network, "http://127.0.0.1:9")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "http://[",
+            "http://[::1",
+            "http://h:99999",
+            "http://",
+            "::::",
+            "http://exa mple/",
+            "http://\x00",
+            "ftp://h",
+        ),
+        *("http://user:pw@127.0.0.1:9", "http://127.0.0.1:9/?a=b#c", "[", "🙂"),
+    ],
+)
+async def test_an_impossible_address_is_a_sentence_not_a_fault(network: Network, address: str) -> None:
+    found = await inspect(network, address)
+    assert not found.models
+    assert found.problem
+    assert "pw" not in found.problem
+
+
+async def test_a_server_that_accepts_and_says_nothing_is_left_out(network: Network) -> None:
+    async with BadServer(raw(then="hang")) as silent:
+        port = int(silent.url.rpartition(":")[2].partition("/")[0])
+        assert await network.look(lambda clients: local_servers(clients, [port], 0.3)) == ()
+
+
+async def test_hostile_words_of_a_server_cannot_steer_a_terminal(network: Network) -> None:
+    evil = "\x1b]0;owned\x07m\u202e"
+    pages: dict[str, Page] = {
+        "/api/version": (200, {"version": evil}),
+        "/api/tags": (200, {"models": [{"name": evil}]}),
+    }
+    with ModelServer(pages) as server:
+        found = await inspect(network, server.root)
+    (draft,) = draft_endpoints(found, found.models, taken=[])
+    assert "\x1b" not in found.title + draft.name
+    assert "\u202e" not in found.title + draft.name

@@ -54,7 +54,7 @@ class Wishes:
         return msgspec.structs.replace(endpoint, **{k: v for k, v in given.items() if v is not None})
 
 
-@click.command("add")
+@click.command("add", short_help="Add the models of a server, each tried first.")
 @click.argument("address", required=False)
 @click.option("--name", help="What to call it; with several models the beginning of each name.")
 @click.option("--model", "models", multiple=True, metavar="MODEL", help="A model of the server; repeatable.")

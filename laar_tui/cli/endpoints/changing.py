@@ -22,7 +22,7 @@ def enable(invocation: Invocation, names: tuple[str, ...]) -> int:
     return _switch(invocation, names, True)
 
 
-@click.command("disable")
+@click.command("disable", short_help="Keep them configured, ask them no more.")
 @click.argument("names", nargs=-1, required=True, shell_complete=endpoint_names)
 @click.pass_obj
 def disable(invocation: Invocation, names: tuple[str, ...]) -> int:
@@ -30,7 +30,7 @@ def disable(invocation: Invocation, names: tuple[str, ...]) -> int:
     return _switch(invocation, names, False)
 
 
-@click.command("remove")
+@click.command("remove", short_help="Take them out of the configuration file.")
 @click.argument("names", nargs=-1, required=True, shell_complete=endpoint_names)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj

@@ -22,7 +22,7 @@ from laar_tui.settings.secrets import key_kind, shown_url
 MOST_SHOWN = 12
 
 
-@click.command("discover")
+@click.command("discover", short_help="Look for local servers and API keys.")
 @click.option(
     "--add", "adding", is_flag=True, help="Add every model found on this machine that is not configured yet."
 )

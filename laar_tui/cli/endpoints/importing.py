@@ -13,7 +13,7 @@ from laar_tui.settings import writing
 from laar_tui.settings.secrets import key_kind, shown_url
 
 
-@click.command("import")
+@click.command("import", short_help="Take over a LiteLLM model_list (YAML).")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would be added; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")

@@ -15,7 +15,7 @@ from laar_tui.settings.secrets import key_kind, shown_url
 Health = tuple[bool, str]
 
 
-@click.command("list")
+@click.command("list", short_help="What is configured; with --health whether it answers.")
 @click.option("--health", is_flag=True, help="Ask each for its list of models; no question is sent.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj

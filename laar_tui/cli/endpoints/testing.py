@@ -29,7 +29,7 @@ EXIT_FAILED = 5
 _SIGNS = {"ok": "✓", "note": "·", "problem": "✗"}
 
 
-@click.command("test")
+@click.command("test", short_help="One question each, and how the server behaves.")
 @click.argument("names", nargs=-1, shell_complete=endpoint_names)
 @click.option(
     "--long",
