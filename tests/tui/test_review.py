@@ -222,6 +222,17 @@ async def test_every_page_is_drawn_in_other_colours(reviewing: FakeBackend, them
             await until(pilot, lambda title=title: title in seen(pilot))  # type: ignore[misc]
 
 
+async def test_every_page_is_drawn_without_colour(
+    reviewing: FakeBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with app_of(reviewing).run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        for key, title in PAGES.items():
+            await pilot.press(key)
+            await until(pilot, lambda title=title: title in seen(pilot))  # type: ignore[misc]
+
+
 async def test_resizing_draws_anew(reviewing: FakeBackend) -> None:
     async with app_of(reviewing).run_test(size=WIDE) as pilot:
         await opened(pilot)

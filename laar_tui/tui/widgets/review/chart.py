@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.containers import Grid
 from textual.reactive import reactive
+from textual.strip import Strip
+from textual_hires_canvas import Canvas
 from textual_plot import HiResMode, PlotWidget
 from textual_plot.axis_formatter import AxisFormatter
+from textual_plot.plot_widget import Legend
 
 from laar_tui.tui.widgets.review.shades import Shades
 
@@ -29,6 +35,18 @@ class Named(AxisFormatter):
         return [self._labels[at] for at in ticks]
 
 
+class Sheet(Canvas):
+    """A canvas whose every piece has a style: Textual's filters (``NO_COLOR``) fail on one without, which the canvas
+    gives for lines it has not been sized for yet."""
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        if all(segment.style is not None for segment in strip):
+            return strip
+        style = self.rich_style
+        return Strip([Segment(s.text, s.style or style, s.control) for s in strip], strip.cell_length)
+
+
 class Chart(PlotWidget):
     """``drawer`` draws with :meth:`line`, :meth:`bar_of` and :meth:`dots` after :meth:`axes`, at every size anew."""
 
@@ -41,6 +59,12 @@ class Chart(PlotWidget):
         super().__init__(allow_pan_and_zoom=False)
         self.shades = shades
         self._drawer = drawer
+
+    def compose(self) -> ComposeResult:
+        with Grid():
+            for part in ("margin-top", "margin-left", "plot", "margin-bottom"):
+                yield Sheet(1, 1, id=part)
+        yield Legend(id="legend")
 
     def on_resize(self) -> None:
         self._drawer(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -76,8 +77,10 @@ def _draw(chart: Chart, periods: Sequence[TtcaSummary]) -> None:
         {float(i): _label(periods[i].group or "") for i in places if (len(periods) - 1 - i) % every == 0},
         {float(v): f"{v} s" if v < 60 else figures.seconds(v) for v in _ticks(top)},
     )
-    chart.line([i for i, _ in tails], [v for _, v in tails], "warning")
-    chart.line([i for i, _ in medians], [v for _, v in medians], "accent")
+    for points, color in ((tails, "warning"), (medians, "accent")):
+        for (i, before), (j, after) in pairwise(points):
+            if j == i + 1:  # no line over a period of which nothing is known
+                chart.line([i, j], [before, after], color)
     for i, s in zip(places, periods, strict=True):
         if s.median.low is not None:
             chart.bar_of(i, s.median.low, top if s.median.high is None else s.median.high, "accent")
