@@ -11,12 +11,16 @@ tried. The estimand is the mean of Y under the policy over the part of the quest
   evaluation and learning", ICML 2011): right when the propensities are, or when the forecasts are.
 - Effective sample size: ``(Σ W)² / Σ W²`` (Kong 1992), see :attr:`Weighted.effective`.
 
-Intervals are 2.5 to 97.5 % of resamples of whole questions. A share of successes is also never surer than the
-effective sample size allows (a Beta posterior), which matters when everything that matched was right.
+Intervals are quantiles of resamples of whole questions, a little outside 2.5 and 97.5 %: as far as Student's t for the
+effective sample size lies outside the normal, because percentiles of resamples are too narrow in small samples
+(Hesterberg, "What teachers should know about the bootstrap", The American Statistician 69 (2015), section 3.2). A share
+of successes is also never surer than the effective sample size allows (a Beta posterior), which matters when everything
+that matched was right.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -34,6 +38,7 @@ LEAST_EFFECTIVE = 30.0
 """Below this effective sample size nothing is said."""
 
 _CHUNK = 50
+_Z = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -45,13 +50,15 @@ class Interval:
 
 @dataclass(frozen=True, eq=False)
 class Weighted:
-    """One policy on every question, as arrays: ``weight`` W, ``share`` m (0..1), ``spread`` the second moment of the
+    """One policy on every question, as arrays: ``weight`` W, ``square`` W² or what it was to be expected to be before
+    the last choice was made, ``share`` m (0..1), ``spread`` the second moment of the
     weight of the first choice, known before anyone was asked; and for the restricted mean
     (seconds) and for success (0 or 1) the ``value`` Y that the policy's own course had, the ``forecast`` F, and
     ``happened``, what came of it in fact. A question that cannot be used has weight and share 0.
     """
 
     weight: Floats
+    square: Floats
     share: Floats
     spread: Floats
     seconds: Floats
@@ -72,7 +79,7 @@ class Weighted:
         drawn, share = float(self.weight.sum()), float(self.share.sum())
         if drawn <= 0:
             return 0.0
-        as_drawn = drawn**2 / float((self.weight**2).sum()) * min(1.0, drawn / share)
+        as_drawn = drawn**2 / float(self.square.sum()) * min(1.0, drawn / share)
         return min(as_drawn, share**2 / float(self.spread.sum()))
 
 
@@ -154,13 +161,14 @@ def _resampled(columns: Floats, seed: int, resamples: int) -> Floats:
 
 def _estimated(policy: Weighted, values: Floats, drawn: Floats) -> Estimated:
     seconds, seconds_snips, seconds_happened, solved, solved_snips, solved_happened = values.tolist()
-    low, high = _middle(drawn[:, 3])
+    tail = _tail(policy.effective)
+    low, high = _middle(drawn[:, 3], tail)
     posterior_low, posterior_high = _posterior(min(1.0, max(0.0, solved)), policy.effective)
     return Estimated(
-        seconds=Interval(seconds, *_middle(drawn[:, 0])),
+        seconds=Interval(seconds, *_middle(drawn[:, 0], tail)),
         seconds_snips=seconds_snips,
         seconds_happened=seconds_happened,
-        seconds_more=Interval(seconds - seconds_happened, *_middle(drawn[:, 0] - drawn[:, 2])),
+        seconds_more=Interval(seconds - seconds_happened, *_middle(drawn[:, 0] - drawn[:, 2], tail)),
         solved=Interval(
             min(1.0, max(0.0, solved)),
             max(0.0, min(low, posterior_low)),
@@ -171,10 +179,18 @@ def _estimated(policy: Weighted, values: Floats, drawn: Floats) -> Estimated:
     )
 
 
-def _middle(values: Floats) -> tuple[float, float]:
+def _tail(effective: float) -> float:
+    """The share to cut off each end of the resamples for 95 %."""
+    freedom = max(2.0, effective - 1)
+    # Student's 97.5 % quantile by its expansion in 1/ν (Abramowitz and Stegun 26.7.5).
+    t = _Z + (_Z**3 + _Z) / (4 * freedom) + (5 * _Z**5 + 16 * _Z**3 + 3 * _Z) / (96 * freedom**2)
+    return 0.5 * math.erfc(t * math.sqrt((freedom + 1) / freedom) / math.sqrt(2))
+
+
+def _middle(values: Floats, tail: float) -> tuple[float, float]:
     import numpy as np
 
-    low, high = np.nanquantile(values, (0.025, 0.975))
+    low, high = np.nanquantile(values, (tail, 1 - tail))
     return float(low), float(high)
 
 

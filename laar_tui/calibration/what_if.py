@@ -162,7 +162,7 @@ class _Course:
     def weighted(self) -> Weighted:
         import numpy as np
 
-        table = np.array([self._row(ladder) for ladder in self.ladders], dtype=np.float64).reshape(-1, 9)
+        table = np.array([self._row(ladder) for ladder in self.ladders], dtype=np.float64).reshape(-1, 10)
         return Weighted(*table.T)
 
     def known(self) -> Known | None:
@@ -183,13 +183,15 @@ class _Course:
         seconds, solved = self._value(ladder)
         happened = _seconds(ladder, self._horizon_s), float(not ladder.ttca.censored)
         if share <= 0:
-            return (0.0, 0.0, 0.0, seconds, 0.0, happened[0], solved, 0.0, happened[1])
+            return (0.0, 0.0, 0.0, 0.0, seconds, 0.0, happened[0], solved, 0.0, happened[1])
         weight = covered.get(first.endpoint, 0.0) / first.decision.propensity
+        square = weight**2
         if weight and not self._alone:
-            weight *= self._later(ladder)
+            later, later_square = self._later(ladder)
+            weight, square = weight * later, square * later_square
         forecasts = [(part / share, self._forecast(first.decision, name)) for name, part in covered.items()]
         return (
-            weight, share, sum(part**2 / chances[name] for name, part in covered.items()),
+            weight, square, share, sum(part**2 / chances[name] for name, part in covered.items()),
             seconds, sum(part * f[0] for part, f in forecasts), happened[0],
             solved, sum(part * f[1] for part, f in forecasts), happened[1],
         )  # fmt: skip
@@ -203,20 +205,23 @@ class _Course:
             return self._horizon_s, 0.0
         return min(self._horizon_s, first.ended_s - first.started_s), 1.0
 
-    def _later(self, ladder: Ladder) -> float:
-        """The weight of all choices after the first, up to the right answer."""
-        weight = 1.0
+    def _later(self, ladder: Ladder) -> tuple[float, float]:
+        """The weight of all choices after the first, up to the right answer; and its square as it was to be expected
+        before the last of them was made."""
+        weight = square = 1.0
         before = ladder.rungs[0]
         for rung in ladder.rungs[1:]:
             if before.right or rung.overlapped:
                 break
             shares = self._shares(ladder, rung.decision)
             chances = logged_chances(rung.decision, self._settings.explore)
-            mass = sum(share for name, share in shares.items() if name in chances)
+            wanted = {name: share for name, share in shares.items() if name in chances}
+            mass = sum(wanted.values())
             if mass > 0:
-                weight *= shares.get(rung.endpoint, 0.0) / mass / rung.decision.propensity
+                square = weight**2 * sum((s / mass) ** 2 / chances[name] for name, s in wanted.items())
+                weight *= wanted.get(rung.endpoint, 0.0) / mass / rung.decision.propensity
             before = rung
-        return weight
+        return weight, max(square, weight**2)
 
     def _forecast(self, decision: Decision, first: str) -> tuple[float, float]:
         """Seconds (cut at the horizon) and success that the logged candidates promise when ``first`` is asked
@@ -345,9 +350,10 @@ def _refusal(n: int, matched: int, effective: float) -> str:
             f"Too little data: routing never did what this policy would do, on any of {n} judged questions. "
             "Only exploration can bring that: a higher [routing] explore, and time."
         )
+    worth = f"{effective:.0f}" if effective >= 0.95 else "less than one"
     more = round(n * (LEAST_EFFECTIVE / effective - 1)) + 1
     return (
         f"Too little data: {matched} of {n} judged questions went as this policy would have had it, worth "
-        f"{effective:.0f} evenly weighted ones; {least} are needed. At this rate that takes about {more} more "
+        f"{worth} evenly weighted; {least} are needed. At this rate that takes about {more} more "
         "judged questions; a higher [routing] explore brings it sooner."
     )

@@ -111,7 +111,7 @@ def test_doubly_robust_is_exact_when_forecasts_are_whatever_the_weights() -> Non
     truth = random.uniform(5, 50, n)
     weight = np.where(random.random(n) < 0.2, random.uniform(0.5, 9, n), 0.0)
     one = np.ones(n)
-    policy = Weighted(weight, one, 5 * one, truth, truth, truth, one, one, one)
+    policy = Weighted(weight, weight**2, one, 5 * one, truth, truth, truth, one, one, one)
     (found,) = estimate([policy], resamples=50)
     assert found.seconds.value == pytest.approx(truth.mean())
     assert found.seconds_snips != pytest.approx(truth.mean(), abs=1e-3)
@@ -121,7 +121,7 @@ def test_the_logging_policy_itself_is_what_happened() -> None:
     n = 200
     random = np.random.default_rng(4)
     seconds, one = random.uniform(1, 60, n), np.ones(n)
-    policy = Weighted(one, one, one, seconds, 30 * one, seconds, one, one, one)
+    policy = Weighted(one, one, one, one, seconds, 30 * one, seconds, one, one, one)
     (found,) = estimate([policy], resamples=50)
     assert found.seconds.value == pytest.approx(seconds.mean())
     assert [found.seconds_more.low, found.seconds_more.high] == pytest.approx([0, 0], abs=1e-9)

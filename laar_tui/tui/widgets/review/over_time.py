@@ -62,32 +62,39 @@ def _row(s: TtcaSummary) -> tuple[page.Value, ...]:
 
 
 def _draw(chart: Chart, periods: Sequence[TtcaSummary]) -> None:
-    places = range(len(periods))
-    medians = [
-        (i, s.median.value) for i, s in zip(places, periods, strict=True) if s.median.value is not None
-    ]
-    tails = [(i, s.p90.value) for i, s in zip(places, periods, strict=True) if s.p90.value is not None]
+    placed = [(_place(s.group or ""), s) for s in periods]
+    first, last = placed[0][0], placed[-1][0]
+    medians = [(i, s.median.value) for i, s in placed if s.median.value is not None]
+    tails = [(i, s.p90.value) for i, s in placed if s.p90.value is not None]
     highs = [s.median.high for s in periods if s.median.high is not None]
     top = max([*(v for _, v in medians), *(v for _, v in tails), *highs, 1.0]) * 1.08
     width = max(1, chart.size.width - chart.margin_left)
-    every = max(1, -(-len(periods) * _CELLS_PER_LABEL // width))
+    every = max(1, -(-(last - first + 1) * _CELLS_PER_LABEL // width))
     chart.axes(
-        (-0.5, len(periods) - 0.5),
+        (first - 0.5, last + 0.5),
         (0.0, top),
-        {float(i): _label(periods[i].group or "") for i in places if (len(periods) - 1 - i) % every == 0},
+        {float(i): _label(s.group or "") for i, s in placed if (last - i) % every == 0},
         {float(v): f"{v} s" if v < 60 else figures.seconds(v) for v in _ticks(top)},
     )
     for points, color in ((tails, "warning"), (medians, "accent")):
         for (i, before), (j, after) in pairwise(points):
             if j == i + 1:  # no line over a period of which nothing is known
                 chart.line([i, j], [before, after], color)
-    for i, s in zip(places, periods, strict=True):
+    for i, s in placed:
         if s.median.low is not None:
             chart.bar_of(i, s.median.low, top if s.median.high is None else s.median.high, "accent")
     chart.dots([i for i, _ in tails], [v for _, v in tails], "▲", "warning")
     chart.dots([i for i, _ in medians], [v for _, v in medians], "●", "accent")
-    lost = [i for i, s in zip(places, periods, strict=True) if s.n and s.p90.value is None]
+    lost = [i for i, s in placed if s.n and s.p90.value is None]
     chart.dots(lost, [top * 0.97] * len(lost), "△", "warning")
+
+
+def _place(group: str) -> int:
+    """Where a month or a week lies on an axis on which one follows the other."""
+    if len(group) == len("2026-11"):
+        year, month = group.split("-")
+        return int(year) * 12 + int(month)
+    return date.fromisoformat(group).toordinal() // 7
 
 
 def _ticks(top: float) -> list[int]:
