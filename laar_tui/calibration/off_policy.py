@@ -13,8 +13,9 @@ tried. The estimand is the mean of Y under the policy over the part of the quest
 
 Intervals are quantiles of resamples of whole questions, a little outside 2.5 and 97.5 %: as far as Student's t for the
 effective sample size lies outside the normal, because percentiles of resamples are too narrow in small samples
-(Hesterberg, "What teachers should know about the bootstrap", The American Statistician 69 (2015), section 3.2). A share
-of successes is also never surer than the effective sample size allows (a Beta posterior), which matters when everything
+(Hesterberg, "What teachers should know about the bootstrap", The American Statistician 69 (2015), section 3.2); and
+mirrored about the value where that is wider, because rare heavy weights make the resamples lopsided. A share of
+successes is also never surer than the effective sample size allows (a Beta posterior), which matters when everything
 that matched was right.
 """
 
@@ -162,17 +163,17 @@ def _resampled(columns: Floats, seed: int, resamples: int) -> Floats:
 def _estimated(policy: Weighted, values: Floats, drawn: Floats) -> Estimated:
     seconds, seconds_snips, seconds_happened, solved, solved_snips, solved_happened = values.tolist()
     tail = _tail(policy.effective)
-    low, high = _middle(drawn[:, 3], tail)
-    posterior_low, posterior_high = _posterior(min(1.0, max(0.0, solved)), policy.effective)
+    share = _around(solved, drawn[:, 3], tail)
+    likely = _posterior(min(1.0, max(0.0, solved)), policy.effective)
     return Estimated(
-        seconds=Interval(seconds, *_middle(drawn[:, 0], tail)),
+        seconds=_around(seconds, drawn[:, 0], tail),
         seconds_snips=seconds_snips,
         seconds_happened=seconds_happened,
-        seconds_more=Interval(seconds - seconds_happened, *_middle(drawn[:, 0] - drawn[:, 2], tail)),
+        seconds_more=_around(seconds - seconds_happened, drawn[:, 0] - drawn[:, 2], tail),
         solved=Interval(
             min(1.0, max(0.0, solved)),
-            max(0.0, min(low, posterior_low)),
-            min(1.0, max(high, posterior_high)),
+            max(0.0, min(share.low, likely[0])),
+            min(1.0, max(share.high, likely[1])),
         ),
         solved_snips=solved_snips,
         solved_happened=solved_happened,
@@ -187,11 +188,13 @@ def _tail(effective: float) -> float:
     return 0.5 * math.erfc(t * math.sqrt((freedom + 1) / freedom) / math.sqrt(2))
 
 
-def _middle(values: Floats, tail: float) -> tuple[float, float]:
+def _around(value: float, drawn: Floats, tail: float) -> Interval:
+    """The hull of the percentile interval and its mirror image about ``value``. Where rare heavy weights make the
+    resamples lopsided, the truth lies on the side on which they are few."""
     import numpy as np
 
-    low, high = np.nanquantile(values, (tail, 1 - tail))
-    return float(low), float(high)
+    low, high = (float(q) for q in np.nanquantile(drawn, (tail, 1 - tail)))
+    return Interval(value, min(low, 2 * value - high), max(high, 2 * value - low))
 
 
 def _posterior(share: float, effective: float) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from pathlib import Path
 from random import Random
 
 from laar_tui.core.attempt import Attempt, AttemptError, AttemptTimes, Outcome, Reply, Usage
+from laar_tui.core.decision import Candidate, Decision, StopReason
 from laar_tui.core.question import Document, Question, QuestionFeatures
 from laar_tui.core.verdict import USER, Verdict, VerdictValue
 from laar_tui.history.store import History
@@ -25,6 +27,7 @@ from tests.history.building import measured
 
 END = datetime(2026, 11, 24, 18, tzinfo=UTC)
 CHECK_S = 4.0
+EXPLORE = 0.1
 LENGTHS = (2500, 6000, 11_000, 22_000, 45_000, 90_000)
 LANGUAGES = ("en", "ja", "zh", "de")
 TASKS = ("lookup", "summary", "other")
@@ -60,6 +63,8 @@ FLEET = {
     "gateway-70b": Model(2.1, 0.35, 2.2, 0.11, {"ja": 0.9, "zh": 0.7}),
     "oracle-api": Model(2.9, 0.12, 4.5, 0.20, {}, price=1.5),
 }
+_TRUE_NAME = {**{name: name for name in FLEET}, **{f"sim-{name.split('-')[0]}": name for name in FLEET}}
+
 CHECKERS = {"quotes": (0.86, 0.55), "numbers": (0.93, 0.80), "agreement": (0.96, 0.25)}
 """Checker → how often it calls a right answer right, and a wrong answer wrong."""
 
@@ -77,6 +82,66 @@ def seconds(endpoint: str, features: QuestionFeatures, chance: Random) -> float:
     return middle * chance.lognormvariate(0, 0.25)
 
 
+class FixedRule:
+    """Decides as a router might, by figures that never change: for pictures that must not change with the router."""
+
+    def __init__(self, endpoints: Sequence[str]) -> None:
+        self._endpoints = endpoints
+
+    def decide(
+        self,
+        decision_id: str,
+        features: QuestionFeatures,
+        *,
+        failed: Sequence[str],
+        unusable: Mapping[str, str],
+        attempts_made: int,
+        random: Callable[[], float],
+        **_: object,
+    ) -> Decision:
+        pool = []
+        for place, name in enumerate(self._endpoints):
+            if name in failed or name in unusable:
+                continue
+            truth = _TRUE_NAME[name]
+            p = min(0.97, chance_right(truth, features) * (0.9 + 0.05 * place) * 0.9 ** len(failed))
+            took = FLEET[truth].start_s + FLEET[truth].per_k_s * features.tokens / 1000
+            cost = took + CHECK_S
+            pool.append(
+                Candidate(
+                    name, True, "", p, (p * 0.8, min(1.0, p * 1.1)), took, CHECK_S, 0.0, cost, p / cost, cost / p, 9.0, "fixed"
+                )
+            )  # fmt: skip
+        pool.sort(key=lambda c: -c.ratio)
+        near = [c.endpoint for c in pool if c.ratio * 1.3 >= pool[0].ratio]
+        drawn = random()
+        chosen = (
+            near[int(drawn / EXPLORE * len(near))] if near and drawn < EXPLORE else near[0] if near else None
+        )
+        share = EXPLORE / max(1, len(near))
+        propensity = share + (1 - EXPLORE if near and chosen == near[0] else 0.0)
+        stop = None if chosen else StopReason.NO_ENDPOINT
+        return Decision(
+            decision_id,
+            features,
+            tuple(pool),
+            chosen,
+            stop,
+            propensity,
+            tuple(failed),
+            0.0,
+            "",
+            "fixed",
+            "fixed",
+        )
+
+    def learn_latency(self, _: object) -> None:
+        """Nothing changes."""
+
+    def learn_verdict(self, _: object) -> None:
+        """Nothing changes."""
+
+
 class SetClock:
     """A wall clock that stands where it is put."""
 
@@ -90,19 +155,22 @@ class SetClock:
 class Storyteller:
     """Asks questions one after another. Nothing waits for the disk until :meth:`done`."""
 
-    def __init__(self, history: History, clock: SetClock, seed: int, *, simulated: bool = False) -> None:
+    def __init__(
+        self, history: History, clock: SetClock, seed: int, *, simulated: bool = False, fixed: bool = False
+    ) -> None:
         self._history = history
         self._clock = clock
         self._chance = Random(seed)
         self._simulated = simulated
         self._prefix = "demo" if simulated else "q"
-        names = {name: f"sim-{name.split('-', maxsplit=1)[0]}" if simulated else name for name in FLEET}
-        self._truth = {shown: name for name, shown in names.items()}
+        names = {shown: name for shown, name in _TRUE_NAME.items() if shown.startswith("sim-") is simulated}
+        self._truth = names
         arms = [
             Arm(name=shown, model=name, price_input=FLEET[name].price, price_output=4 * FLEET[name].price)
-            for name, shown in names.items()
+            for shown, name in names.items()
         ]
-        self._router = Router(arms, (), RoutingPolicy(value_of_answer_s=120.0, explore=0.1))
+        policy = RoutingPolicy(value_of_answer_s=120.0, explore=EXPLORE)
+        self._router = FixedRule(tuple(names)) if fixed else Router(arms, (), policy)
         self._futures: list[Future[None]] = []
 
     def done(self) -> None:
@@ -205,14 +273,21 @@ def _reply(total_s: float, features: QuestionFeatures, broken: bool) -> Reply:
 
 
 def write_history(
-    path: Path, questions: int = 2000, seed: int = 7, *, simulated: int = 60, days: int = 300
+    path: Path,
+    questions: int = 2000,
+    seed: int = 7,
+    *,
+    simulated: int = 60,
+    days: int = 300,
+    fixed: bool = False,
 ) -> None:
-    """A history of real ``questions`` over the ``days`` before :data:`END`, and some of the simulated fleet."""
+    """A history of real ``questions`` over the ``days`` before :data:`END`, and some of the simulated fleet.
+    ``fixed``: chosen by :class:`FixedRule` instead of the product's router."""
     clock = SetClock(END - timedelta(days=days))
     with History.open(path, wall_clock=clock) as history:
         for teller, count in (
-            (Storyteller(history, clock, seed), questions),
-            (Storyteller(history, clock, seed + 1, simulated=True), simulated),
+            (Storyteller(history, clock, seed, fixed=fixed), questions),
+            (Storyteller(history, clock, seed + 1, simulated=True, fixed=fixed), simulated),
         ):
             for number in range(count):
                 # More is asked as time goes on.

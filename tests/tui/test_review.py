@@ -32,7 +32,7 @@ NOW = END + timedelta(hours=1)
 @pytest.fixture(scope="session")
 def some_months(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     path = tmp_path_factory.mktemp("review") / "history.db"
-    write_history(path, 260, 11, simulated=12, days=120)
+    write_history(path, 260, 11, simulated=12, days=120, fixed=True)
     return Reader(path)
 
 
