@@ -39,15 +39,18 @@ _PIECE = 3
 _LAST_LETTER = "\U0010ffff"
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _WORD = re.compile(r"[^\W_]")
+_ALL_UNSPACED = re.compile(f"[{UNSPACED}]+")
 _PLAIN = re.compile(r"(?:[^\W_]|\s)*")
 
 _TEXT = """coalesce((SELECT answer FROM attempts WHERE id = s.attempt_id),
     (SELECT name FROM question_documents d WHERE d.question_id = s.question_id AND d.position = s.position),
     (SELECT text FROM questions WHERE id = s.question_id))"""
 
-_ANYWHERE = """SELECT id FROM questions WHERE holds(text, :typed)
-    UNION SELECT question_id FROM attempts WHERE holds(answer, :typed)
-    UNION SELECT question_id FROM question_documents WHERE holds(name, :typed)"""
+_ANYWHERE = """SELECT id FROM questions WHERE {text}
+    UNION SELECT question_id FROM attempts WHERE {answer}
+    UNION SELECT question_id FROM question_documents WHERE {name}"""
+
+_LONGEST_PATTERN = 1000
 
 
 @dataclass(frozen=True)
@@ -70,20 +73,44 @@ def conditions(connection: sqlite3.Connection, typed: str, *, operators: bool) -
     )
     stored = to_stored(typed.strip())
     if operators:
-        yield _condition(connection, "operators", [_expression(connection, stored)], "")
+        step = _condition(connection, "operators", [_expression(connection, stored)], "")
+        assert step is not None
+        yield step
         return
     whole = _literal(stored)
+    found_by_reading: How = "anywhere"
     if whole is not None:
-        yield _condition(connection, "text", [whole], "" if _PLAIN.fullmatch(stored) else stored)
+        step = _condition(connection, "text", [whole], "" if _PLAIN.fullmatch(stored) else stored)
+        if step is not None:
+            yield step
+        else:
+            found_by_reading = "text"
+        if _ALL_UNSPACED.fullmatch(stored):
+            return  # the index has every piece of every text
     *whole_words, last = stored.split() or [""]
     words = [
         w for w in (*(_literal(w, whole_words=True) for w in whole_words), _literal(last)) if w is not None
     ]
-    if len(words) > 1:
-        yield _condition(connection, "words", words, "")
-    found = connection.execute(_ANYWHERE, {"typed": stored.casefold()}).fetchall()
+    if len(words) > 1 and found_by_reading == "anywhere":
+        step = _condition(connection, "words", words, "")
+        if step is not None:
+            yield step
+    yield Condition(found_by_reading, *_read_through(connection, stored))
+
+
+def _read_through(connection: sqlite3.Connection, stored: str) -> tuple[str, Parameters]:
+    """Every text is looked at. SQLite's own LIKE is seven times as fast as a function of ours, and right for plain ASCII; only ``ss`` may
+    also be written with one letter.
+    """
+    if stored.isascii() and "ss" not in stored.lower() and len(stored) <= _LONGEST_PATTERN:
+        escaped = stored.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        test, typed = "{} LIKE :typed ESCAPE '\\'", f"%{escaped}%"
+    else:
+        test, typed = "holds({}, :typed)", stored.casefold()
+    sql = _ANYWHERE.format(**{column: test.format(column) for column in ("text", "answer", "name")})
+    found = connection.execute(sql, {"typed": typed}).fetchall()
     ids = json.dumps([row[0] for row in found])
-    yield Condition("anywhere", "question_id IN (SELECT value FROM json_each(:ids))", {"ids": ids})
+    return "question_id IN (SELECT value FROM json_each(:ids))", {"ids": ids}
 
 
 @dataclass(frozen=True)
@@ -133,8 +160,11 @@ def _expression(connection: sqlite3.Connection, stored: str) -> _Texts:
     )
 
 
-def _condition(connection: sqlite3.Connection, how: How, every: Sequence[_Texts], verified: str) -> Condition:
-    """Of several texts each has to match somewhere in the question. ``verified`` has to stand in the matching text as it is.
+def _condition(
+    connection: sqlite3.Connection, how: How, every: Sequence[_Texts], verified: str
+) -> Condition | None:
+    """Of several texts each has to match somewhere in the question. ``verified`` has to stand in the matching text as it is; ``None``
+    where so many match that reading every text through is quicker.
 
     What matches goes into a temporary table first: SQLite would ask the index again for every question.
     """
@@ -144,13 +174,15 @@ def _condition(connection: sqlite3.Connection, how: How, every: Sequence[_Texts]
         table = f"temp.{how}{number}"
         connection.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY)")
         matching = connection.execute(f"INSERT OR IGNORE INTO {table} {texts.sql}", texts.parameters).rowcount
+        if verified and matching > _FEW:
+            return None
         source = f"{table} f CROSS JOIN search_texts s ON s.id = f.id"
         if matching <= _FEW:
             parts.append(f"question_id IN (SELECT s.question_id FROM {source} WHERE true{check})")
         else:
             parts.append(
                 f"""EXISTS (SELECT 1 FROM search_texts s JOIN {table} f ON f.id = s.id
-                WHERE s.question_id = ttca.question_id{check})"""
+                WHERE s.question_id = ttca.question_id)"""
             )
     return Condition(how, " AND ".join(parts), {"verified": verified.casefold()} if verified else {})
 

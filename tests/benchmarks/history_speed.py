@@ -3,7 +3,8 @@ nothing; not collected by pytest.
 
 Turns are written in bulk through the real schema and its triggers: questions and answers of words as frequent as in a natural
 language, every fourth in Japanese. Then, at each size: the rate of whole questions through the store's own door, search (every kind of
-query, p50 and p95 over them), lists, the start, a summary, the file's size, and deleting. Each time has its ratio to the size before.
+query, p50 and p95 over them), lists, the start, the file's size, and deleting. Each time has its ratio to the size before.
+Summaries have a benchmark of their own, ``statistics_speed``.
 """
 
 from __future__ import annotations
@@ -25,7 +26,6 @@ from laar_tui.history.deleting import delete_questions
 from laar_tui.history.exporting import export
 from laar_tui.history.reading import Reader
 from laar_tui.history.records import QuestionFilter
-from laar_tui.history.statistics import ttca_summary
 from laar_tui.history.stored_text import to_json
 from laar_tui.routing.arms import Arm, RoutingPolicy
 from laar_tui.routing.policy import Router
@@ -212,7 +212,6 @@ def measure(turns: int, report: Report) -> None:
         for name, share in (("p50", 0.5), ("p95", 0.95)):
             at = int(len(times) * share)
             report.line(f"search {name}", Took(*(sorted(column)[at] for column in zip(*times, strict=True))))
-        report.line("TTCA summary", median_ms(lambda: ttca_summary(reader), 3))
         with open_history(path) as history:
             number = iter(range(10**9))
 

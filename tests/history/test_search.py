@@ -81,7 +81,7 @@ def search(history: History, text: str, **conditions: object) -> Found:
         ("回答", ["tokyo"], "text"),
         ("答", ["tokyo"], "text"),
         ("gpt-4", ["tokyo"], "text"),
-        ("京都", [], "anywhere"),
+        ("京都", [], "text"),
         ("ประเทศไทย", ["thai"], "text"),
         ("ไทย", ["thai"], "text"),
         ("C++", ["report"], "text"),
@@ -220,3 +220,19 @@ def test_any_part_of_any_text_finds_it(shared: History, before: str, needle: str
 
 def test_searching_where_there_is_no_history_finds_nothing(history: History) -> None:
     assert Reader(history.path.with_name("none.db")).find(QuestionFilter("x")) == Found((), "", {})
+
+
+@pytest.mark.parametrize("text", ["50%", "_x", "a\\b", "%", "\\", "5_%"])
+def test_signs_that_mean_something_to_like_mean_themselves(history: History, text: str) -> None:
+    tell(history, Story("plain", text="nothing of the kind 50 x ab"))
+    tell(history, Story("q", text=f"before{text}after"))
+    assert found(history, text) == ["q"]
+    assert found(history, f"BEFORE{text}") == ["q"]
+
+
+def test_punctuation_after_a_word_many_texts_have(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("laar_tui.history.text_query._FEW", 1)
+    for number in range(4):
+        tell(history, Story(f"q{number}", text=f"code{'?' if number == 2 else ''} of item {number}"))
+    result = search(history, "code?")
+    assert ([row.id for row in result.rows], result.how) == (["q2"], "text")
