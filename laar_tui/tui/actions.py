@@ -87,6 +87,7 @@ REGISTRY: tuple[Action, ...] = (
     Action("endpoint.find", "find_endpoints", "Find endpoints", "Servers on this machine, and services whose key is set", _A, "ctrl+f", "", "find", priority=True),
     Action("endpoint.add", "add_endpoint", "Add an endpoint", "By an address or a service's name; tried before it is kept", _A, "ctrl+r", "", "add", priority=True),
     Action("screen.settings", "show_settings", "Settings", "The everyday ones, explained; they count at once", _A, "", "", "settings"),
+    Action("settings.reload", "reload_settings", "Read the configuration again", "After it was changed elsewhere", _A, "", "", "reload"),
     Action("screen.help", "show_help", "Help", "Every key and command", _A, "f1", "Help", "help", priority=True),
     Action("app.palette", "command_palette", "Command palette", "Every action by name", _A, "ctrl+p", priority=True),
     Action("app.theme", "change_theme", "Theme", "Choose the colours", _A, "", "", "theme"),

@@ -47,6 +47,14 @@ class FleetActions(_Base):
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen(self.backend))
 
+    def action_reload_settings(self) -> None:
+        """After the configuration file was changed elsewhere."""
+        self.run_worker(self._reload(), group="settings")
+
+    async def _reload(self) -> None:
+        if await self.settings_changed():
+            self.notify("The configuration file was read again.", markup=False)
+
     def add_endpoint(self, address: str) -> None:
         """The form, with an address already in it where there is one."""
         from laar_tui.tui.screens.endpoint_add import AddScreen
@@ -77,6 +85,9 @@ class FleetActions(_Base):
             return False
         self.wear(self.backend.settings.interface)
         await self.chat.fleet_changed()
+        if self.backend.unconfigured:
+            # The last endpoint went: the offers are there again.
+            self.run_worker(self.look_around(), group="look", exclusive=True)
         screen: Any = self.screen
         if hasattr(screen, "fleet_changed") and screen is not self.chat:
             await screen.fleet_changed()

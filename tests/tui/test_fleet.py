@@ -556,3 +556,26 @@ async def test_a_key_over_plain_http_is_sent_only_after_a_yes(backend: FakeBacke
         await on(pilot, ConfirmScreen)
         press(pilot, "yes")
         await until(pilot, lambda: isinstance(pilot.app.screen, AddScreen) and "not known" in seen(pilot))
+
+
+async def test_the_offers_know_what_was_found_in_a_new_conversation_and_after_the_last_endpoint(
+    new: FakeBackend, fleet: OnePort
+) -> None:
+    with ModelServer({"/v1/models": listing("a", owned_by="vllm")}) as server:
+        fleet.ports = (server.port,)
+        async with LaarApp(new).run_test(size=SMALL) as pilot:
+            await dressed(pilot)
+            await until(pilot, lambda: "vLLM (1 model)" in seen(pilot))
+            await ask(pilot)
+            await pilot.press("ctrl+n")
+            await until(pilot, lambda: "vLLM (1 model)" in seen(pilot))
+
+
+async def test_a_file_changed_elsewhere_is_read_again_on_demand(backend: FakeBackend, fleet: Fleet) -> None:
+    async with LaarApp(backend).run_test(size=SMALL) as pilot:
+        await dressed(pilot)
+        fleet.add([endpoint("elsewhere")])
+        chat(pilot).composer.editor.insert("/reload")
+        await pilot.press("enter")
+        await until(pilot, lambda: "1 endpoint ready" in seen(pilot))
+        assert any("read again" in n for n in notices(pilot))

@@ -36,6 +36,6 @@ def test_a_reason_may_have_several_lines() -> None:
 
 
 def test_completions_follow_what_is_typed() -> None:
-    assert [a.slash for a in completions("/re")] == ["regenerate", "review"]
+    assert [a.slash for a in completions("/re")] == ["regenerate", "reload", "review"]
     assert completions("/right now") == []
     assert completions("why") == []

@@ -71,6 +71,7 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
         self._status = StatusLine("chat", simulated=backend.simulated)
         self._notify_after_s = interface.notify_after_s
         self._simulated = backend.simulated
+        self._found: tuple[Sequence[Server], Sequence[KeyFound]] | None = None
         self.pinned: str | None = None
         self._money: float | None = None
         self._preview_timer: Timer | None = None
@@ -272,9 +273,12 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
                 unconfigured=self.backend.unconfigured,
             )
         )
+        if self._found is not None:
+            self.show_found(*self._found)
 
     def show_found(self, servers: Sequence[Server], keys: Sequence[KeyFound]) -> None:
-        """What was found on this machine, while the welcome is still there."""
+        """What was found on this machine, in this welcome and in those that follow."""
+        self._found = (servers, keys)
         for welcome in self.query(Welcome):
             if welcome.offers is not None:
                 welcome.offers.show_found(servers, keys)
