@@ -54,13 +54,13 @@ class Footnotes(Vertical):
         self._shown: tuple[Footnote, ...] = ()
 
     def on_mount(self) -> None:
-        self.display = bool(self._shown)
+        self.set_class(not self._shown, "-none")
 
     async def show(self, footnotes: tuple[Footnote, ...]) -> None:
         if footnotes == self._shown or not self.is_mounted:
             return
         self._shown = footnotes
-        self.display = bool(footnotes)
+        self.set_class(not footnotes, "-none")
         await self.remove_children()
         await self.mount_all([FootnoteLine(note) for note in footnotes])
 

@@ -24,7 +24,7 @@ class Thoughts(Vertical):
         self._body: Static | None = None
         self._text = ""
         self._open = False
-        self.display = False
+        self.add_class("-none")
 
     def compose(self) -> ComposeResult:
         yield self._line
@@ -34,12 +34,12 @@ class Thoughts(Vertical):
         if text == self._text:
             return
         self._text = text
-        self.display = bool(text.strip())
+        self.set_class(not text.strip(), "-none")
         self._draw()
 
     def toggle(self) -> bool:
         """Open or close; false when there is nothing to open."""
-        if not self.display:
+        if self.has_class("-none"):
             return False
         self._open = not self._open
         self._draw()
