@@ -8,9 +8,10 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from laar_tui.conversation.accounting import price_of
 from laar_tui.conversation.checking import Checking, canary_for
+from laar_tui.conversation.circumstances import Pieces
 from laar_tui.conversation.events import AttemptEnded, AttemptProgress, AttemptStarted
 from laar_tui.conversation.keeping import Keeper
-from laar_tui.conversation.learning import learn_from_attempt
+from laar_tui.conversation.learning import Sent, learn_from_attempt
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.prompt import messages_of
 from laar_tui.conversation.rung import Rung
@@ -58,7 +59,13 @@ class Attempting:
         self._requests: Counter[str] = Counter()
 
     async def begin(
-        self, decision: Decision, ordinal: int, features: QuestionFeatures, *, overlapped: bool
+        self,
+        decision: Decision,
+        ordinal: int,
+        features: QuestionFeatures,
+        pieces: Pieces,
+        *,
+        overlapped: bool,
     ) -> Rung:
         """Note the attempt on disk, send it, and let it run by itself in ``rung.task``."""
         parts = self._parts
@@ -79,6 +86,11 @@ class Attempting:
             )
         )
         request = self._request(decision, endpoint, features)
+        sent = Sent(
+            parts.circumstances.prefix(endpoint.name, pieces, features.tokens),
+            parts.circumstances.in_flight[endpoint.name],
+        )
+        parts.circumstances.began(endpoint.name, pieces)
         started_s = self._clock.attempt_started()
         stream = parts.network.start(endpoint, request)
         rung = Rung(
@@ -97,7 +109,7 @@ class Attempting:
             )
         )
         rung.task = asyncio.create_task(
-            self._run(rung, stream, endpoint, features), name=f"attempt {attempt_id}"
+            self._run(rung, stream, endpoint, features, sent), name=f"attempt {attempt_id}"
         )
         return rung
 
@@ -119,7 +131,12 @@ class Attempting:
         )
 
     async def _run(
-        self, rung: Rung, stream: AttemptStream, endpoint: EndpointSettings, features: QuestionFeatures
+        self,
+        rung: Rung,
+        stream: AttemptStream,
+        endpoint: EndpointSettings,
+        features: QuestionFeatures,
+        sent: Sent,
     ) -> None:
         saver = asyncio.create_task(self._save_partials(rung))
         try:
@@ -134,7 +151,8 @@ class Attempting:
             reply = await stream.reply()
         finally:
             saver.cancel()
-        await self._finish(rung, endpoint, reply, features)
+            self._parts.circumstances.ended(endpoint.name)
+        await self._finish(rung, endpoint, reply, features, sent)
         await self._check(rung, reply)
         await self._ended()
 
@@ -147,7 +165,12 @@ class Attempting:
                 await self._keep(self._parts.history.save_partial(rung.id, *saved))
 
     async def _finish(
-        self, rung: Rung, endpoint: EndpointSettings, reply: Reply, features: QuestionFeatures
+        self,
+        rung: Rung,
+        endpoint: EndpointSettings,
+        reply: Reply,
+        features: QuestionFeatures,
+        sent: Sent,
     ) -> None:
         parts = self._parts
         ended_s = self._clock.attempt_ended(rung.started_s + reply.times.total_s)
@@ -171,7 +194,7 @@ class Attempting:
         parts.note_health(endpoint.name, reply)
         learn_from_reply(parts, endpoint, reply, features)
         await self._keep(parts.history.end_attempt(self._question.id, attempt))
-        learn_from_attempt(parts.router, features, attempt)
+        learn_from_attempt(parts.router, features, attempt, sent)
         parts.emit(AttemptEnded(self._question.id, attempt))
 
     async def _check(self, rung: Rung, reply: Reply) -> None:

@@ -6,13 +6,16 @@ of adding to it: the router is then taught anew from the history.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from laar_tui.conversation.circumstances import NO_PREFIX, Prefix
 from laar_tui.core.attempt import Attempt, Outcome, Usage
 from laar_tui.core.question import QuestionFeatures
 from laar_tui.core.verdict import Verdict, VerdictValue, effective_verdict
 from laar_tui.history.evidence import latencies, observations
 from laar_tui.history.reading import Reader
+from laar_tui.history.records import Observation as Answer
 from laar_tui.routing.arms import (
     LatencyObservation,
     Observation,
@@ -25,12 +28,37 @@ from laar_tui.routing.policy import Router
 TAUGHT_VERDICTS = 2000
 
 
-def learn_from_attempt(router: Router, features: QuestionFeatures, attempt: Attempt) -> None:
+SPEAKS_UP = 0.1
+"""Silence counts as weak consent only of a user who has marked at least this share of the answers that stood: of one who
+never judges it says nothing."""
+
+
+_LOST = (Outcome.TRANSPORT, Outcome.CUT, Outcome.EMPTY)
+_NEITHER = (Outcome.CANCELLED, Outcome.REJECTED, Outcome.CONTEXT, Outcome.QUOTA)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How a request left: what its endpoint had been sent of the prompt before, and how many of our requests ran there."""
+
+    prefix: Prefix = NO_PREFIX
+    in_flight: int = 0
+
+
+def learn_from_attempt(
+    router: Router, features: QuestionFeatures, attempt: Attempt, sent: Sent = Sent()
+) -> None:
     """Times and availability. A cancelled attempt says nothing about either."""
     reply = attempt.reply
     router.learn(
         _lessons_of(
-            attempt.endpoint, features, reply.outcome, reply.usage, reply.times.ttft_s, reply.times.total_s
+            attempt.endpoint,
+            features,
+            reply.outcome,
+            reply.usage,
+            reply.times.ttft_s,
+            reply.times.total_s,
+            sent,
         )
     )
 
@@ -46,21 +74,45 @@ def verdict_observation(
 
 
 def teach(router: Router, reader: Reader, *, simulated: bool) -> None:
-    """Teach a fresh router what the history holds, oldest first. The simulated fleet learns from simulated questions only.
+    """Teach a fresh router what the history holds, in the order in which it came. The simulated fleet learns from simulated
+    questions only.
 
-    Of very many judged answers the latest :data:`TAUGHT_VERDICTS` teach: one costs a quarter of a millisecond, and a start may not
+    Of very many answers the latest :data:`TAUGHT_VERDICTS` teach: one costs a quarter of a millisecond, and a start may not
     take longer the longer somebody has used the program.
+
+    An answer keeps the place of its first verdict and the features of its decision however often its mark is changed; who had
+    failed before it is told by the marks as they are now.
     """
-    for stored in observations(reader, simulated=simulated, limit=TAUGHT_VERDICTS):
-        lesson = verdict_observation(stored.endpoint, stored.features, stored.verdicts, stored.failed)
-        if lesson is not None:
-            router.learn_verdict(lesson)
+    stored = observations(reader, limit=TAUGHT_VERDICTS, simulated=simulated, judged_only=False)
+    stored.sort(key=lambda o: (o.first_at, o.attempt_id))
+    for lesson in _lessons(stored):
+        router.learn_verdict(lesson)
     for sample in latencies(reader, simulated=simulated):
         router.learn(
             _lessons_of(
                 sample.endpoint, sample.features, sample.outcome, sample.usage, sample.ttft_s, sample.total_s
             )
         )
+
+
+def _lessons(stored: Sequence[Answer]) -> Iterator[VerdictObservation]:
+    """``stored`` as verdicts for the router, in the same order."""
+    failed: dict[str, list[tuple[int, str]]] = {}
+    for answer in sorted(stored, key=lambda o: o.ordinal):
+        if effective_verdict(answer.verdicts).counts_as_wrong:
+            failed.setdefault(answer.question_id, []).append((answer.ordinal, answer.endpoint))
+    stood = [o for o in stored if o.standing]
+    marked = sum(1 for o in stored if any(v.by_user for v in o.verdicts))
+    silence = bool(stood) and marked >= SPEAKS_UP * len(stood)
+    newest = max((o.question_id for o in stored), default="")
+    for answer in stored:
+        before = [name for ordinal, name in failed.get(answer.question_id, ()) if ordinal < answer.ordinal]
+        lesson = verdict_observation(answer.endpoint, answer.features, answer.verdicts, before)
+        if lesson is not None:
+            yield lesson
+        elif silence and answer.standing and answer.question_id != newest:
+            label = p_right_from(answer.verdicts, silence=True)
+            yield VerdictObservation(answer.endpoint, answer.features, label, tuple(before))
 
 
 def _lessons_of(
@@ -70,11 +122,14 @@ def _lessons_of(
     usage: Usage,
     ttft_s: float | None,
     total_s: float,
+    sent: Sent = Sent(),
 ) -> list[Observation]:
-    if outcome is Outcome.CANCELLED:
+    """None of these says anything about being right. A request that the server will not take says nothing about whether
+    one that it takes comes through."""
+    if outcome in _NEITHER:
         return []
     if outcome not in (Outcome.COMPLETE, Outcome.LENGTH):
-        return [TransportObservation(endpoint, ok=outcome is not Outcome.TRANSPORT)]
+        return [TransportObservation(endpoint, ok=outcome not in _LOST)]
     return [
         LatencyObservation(
             endpoint=endpoint,
@@ -84,5 +139,8 @@ def _lessons_of(
             output_tokens=usage.completion_tokens,
             prompt_tokens=usage.prompt_tokens,
             cached_tokens=usage.cached_tokens,
+            shared_tokens=sent.prefix.tokens,
+            prefix_age_s=sent.prefix.age_s,
+            in_flight=sent.in_flight,
         )
     ]

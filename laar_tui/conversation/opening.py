@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from laar_tui.conversation.learning import teach
 from laar_tui.conversation.parts import Listener, Parts
+from laar_tui.conversation.reading_time import ReadingTime
 from laar_tui.conversation.servers import out_of_credit, with_window
 from laar_tui.conversation.set_aside import open_history
 from laar_tui.core.clock import Monotonic, WallClock
@@ -17,6 +18,7 @@ from laar_tui.documents.measure import Measurer
 from laar_tui.documents.tokens import TokenCounter
 from laar_tui.endpoints.demo.mount import demo_transports
 from laar_tui.endpoints.network import Network
+from laar_tui.history.evidence import reading_times
 from laar_tui.history.reading import Reader
 from laar_tui.history.store import History
 from laar_tui.routing.arms import Arm, RoutingPolicy
@@ -58,6 +60,9 @@ def open_parts(
     except LaarError:
         history.close()
         raise
+    reading = ReadingTime()
+    with suppress(HistoryError):
+        reading = ReadingTime(reading_times(Reader(locations.history_file)))
     without_credit = out_of_credit(endpoints.values(), facts)
     return Parts(
         router=router,
@@ -79,6 +84,7 @@ def open_parts(
         wall_clock=wall_clock,
         random=random,
         relearn=relearn,
+        reading=reading,
         speed=demo_speed,
         interactive=interactive,
         health=dict.fromkeys(endpoints, "unknown"),
@@ -163,6 +169,7 @@ def arms_of(endpoints: Sequence[EndpointSettings], profiles: Sequence[Capability
             price_output=e.price.output if e.price else 0.0,
             temperature=e.temperature,
             simulated=e.simulated,
+            timeout_s=e.timeouts.total,
         )
         for e in endpoints
     )

@@ -35,7 +35,7 @@ def beside(
     if routing.overlap == "off" or any(r.right for r in rungs):
         return None
     wrong = tuple(r.endpoint for r in rungs if r.wrong)
-    scene = _scene(rungs, parts, wrong, suppose(wrong), now_s=now_s, check_s=check_s)
+    scene = _scene(rungs, parts, wrong, now_s=now_s, check_s=check_s)
     if not scene.answers:
         return None
     supposed: dict[frozenset[str], Decision] = {}
@@ -55,13 +55,7 @@ def beside(
 
 
 def _scene(
-    rungs: Sequence[Rung],
-    parts: Parts,
-    wrong: tuple[str, ...],
-    now: Decision,
-    *,
-    now_s: float,
-    check_s: float,
+    rungs: Sequence[Rung], parts: Parts, wrong: tuple[str, ...], *, now_s: float, check_s: float
 ) -> Scene:
     standing = standing_rung(rungs)
     answers, check_left_s = [], None
@@ -77,7 +71,7 @@ def _scene(
     ]
     for rung in rungs:
         if rung.running:
-            expected = now.candidate(rung.endpoint)
+            expected = rung.decision.candidate(rung.endpoint)
             predicted = expected.predicted_s if expected else 0.0
             left_s = parts.router.left_s(rung.endpoint, predicted, now_s - rung.started_s)
             answers.append(OpenAnswer(rung.endpoint, running=True, left_s=left_s))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from laar_tui.conversation.circumstances import Circumstances
 from laar_tui.conversation.events import Event, Notice
+from laar_tui.conversation.reading_time import ReadingTime
 from laar_tui.core.attempt import Outcome, Reply
 from laar_tui.core.clock import Monotonic, WallClock
 from laar_tui.core.errors import HistoryError
@@ -27,8 +29,8 @@ Listener = Callable[[Event], None]
 class Parts:
     """Shared by all questions of a session.
 
-    ``speed`` divides the simulated fleet's waits (1 for real endpoints); ``random`` gives floats in [0, 1); ``reading_s`` is how
-    long this user usually takes to judge an answer, in seconds;
+    ``speed`` divides the simulated fleet's waits (1 for real endpoints); ``random`` gives floats in [0, 1); ``reading`` is how
+    long this user usually takes to judge an answer;
     ``call_price`` what an overlapped call that is not needed counts for. ``interactive``: somebody may
     judge an answer later, so a reserve is worth having while they read. ``out_of_service`` holds endpoints that are out until the user
     acts, with the reason; ``health`` says how each endpoint's latest request ended. ``relearn`` teaches a
@@ -56,7 +58,7 @@ class Parts:
     history_problem: HistoryError | None = None
     speed: float = 1.0
     interactive: bool = False
-    reading_s: float = 15.0
+    reading: ReadingTime = field(default_factory=ReadingTime)
     call_price: CallPrice = field(default_factory=CallPrice)
     out_of_service: dict[str, str] = field(default_factory=dict)
     without_credit: set[str] = field(default_factory=set)
@@ -65,6 +67,14 @@ class Parts:
     checkers: dict[str, CheckerRecord] | None = None
     families: Mapping[str, str] = field(default_factory=dict)
     guess_language: Callable[[str], LanguageGuess] | None = None
+
+    def __post_init__(self) -> None:
+        self.circumstances = Circumstances(self.monotonic)
+
+    @property
+    def reading_s(self) -> float:
+        """Expected seconds until the user judges an answer."""
+        return self.reading.usual_s
 
     def new_id(self) -> str:
         return time_ordered_id(self.wall_clock())

@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from laar_tui.conversation import wording
 from laar_tui.conversation.attempting import Attempting
 from laar_tui.conversation.auditing import audit_request
+from laar_tui.conversation.circumstances import Pieces
 from laar_tui.conversation.events import Decided, Judged, Measured, QuestionStored, Settled
 from laar_tui.conversation.keeping import Keeper
 from laar_tui.conversation.learning import verdict_observation
 from laar_tui.conversation.measuring import measure
-from laar_tui.conversation.overlapping import beside
+from laar_tui.conversation.overlapping import beside, calls_made
 from laar_tui.conversation.parts import Parts
+from laar_tui.conversation.prompt import messages_of
 from laar_tui.conversation.rung import Rung, ladder_ttca, standing_rung
 from laar_tui.conversation.servers import ask_windows, usable_again
 from laar_tui.core.clock import QuestionClock
@@ -57,6 +59,8 @@ class QuestionRun:
         self._driver: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
         self._asking_beside = asyncio.Lock()
+        self._pieces: Pieces | None = None
+        self._left = False
         self._answers_shown = 0
         self._marks: list[tuple[Rung, int]] = []
 
@@ -175,6 +179,12 @@ class QuestionRun:
         await self._settle(self._resting_reason())
         return True
 
+    def leave(self) -> None:
+        """The user goes on to another question: how many of this one's calls were needed is known now."""
+        if not self._left and not self.running and self.rungs:
+            self._left = True
+            self._parts.call_price.learn(*calls_made(self.rungs))
+
     def regenerate(self) -> None:
         """One more attempt because the user wishes it, cap or no cap; endpoints that failed to answer may be asked again."""
         if self.running:
@@ -209,6 +219,8 @@ class QuestionRun:
             self.features, self.documents = await measure(self.question, self._parts.measurer)
             await self._keep(self._parts.history.save_measure(self.id, self.features, self.documents))
             self._parts.emit(Measured(self.id, self.features, self.documents))
+        if self._pieces is None:
+            self._pieces = await asyncio.to_thread(Pieces.of, messages_of(self.question))
             await ask_windows(self._parts, self.features, self._pinned)
         while not self._stop.is_set():
             ready = next(
@@ -257,6 +269,8 @@ class QuestionRun:
     ) -> Decision:
         parts, ttca = self._parts, self.ttca
         assert self.features is not None
+        assert self._pieces is not None
+        prefixes = parts.circumstances.prefixes(self._pieces, self.features)
         return parts.router.decide(
             decision_id,
             self.features,
@@ -270,6 +284,9 @@ class QuestionRun:
             spent_money=sum((r.attempt.money or 0.0) + r.judge_money for r in self.rungs if r.attempt),
             random=parts.random,
             forced_more=forced,
+            cached_tokens={name: prefix.tokens for name, prefix in prefixes.items()},
+            prefix_age_s={name: prefix.age_s for name, prefix in prefixes.items()},
+            in_flight=parts.circumstances.in_flight,
         )
 
     def _suppose(self, failed: Sequence[str], pinned: str | None = None) -> Decision:
@@ -318,8 +335,9 @@ class QuestionRun:
 
     async def _begin(self, decision: Decision, *, overlapped: bool) -> None:
         assert self.features is not None
+        assert self._pieces is not None
         rung = await self._attempting.begin(
-            decision, len(self.rungs) + 1, self.features, overlapped=overlapped
+            decision, len(self.rungs) + 1, self.features, self._pieces, overlapped=overlapped
         )
         self.rungs.append(rung)
         if rung.task is not None:
@@ -417,15 +435,19 @@ class QuestionRun:
             await self._keep(self._parts.history.save_verdict(self.id, rung.id, verdict, rung.judged_s))
         if any(v.by_user for v in verdicts):
             self._parts.checkers = None
+            if rung.shown and rung.verdict.value is not VerdictValue.UNKNOWN:
+                self._parts.reading.add(rung.judged_s - rung.shown_s)
         effective = rung.verdict
         await self._learn(rung, before)
         for verdict in verdicts:
             self._parts.emit(Judged(self.id, rung.id, rung.ordinal, verdict, effective, self.ttca))
 
     async def _learn(self, rung: Rung, before: Verdict) -> None:
-        """The first judgement of an answer is learnt at once; a changed one means learning anew from the history."""
+        """The first judgement of an answer is learnt at once; one that changes what was learnt before means learning anew from
+        the history."""
         assert self.features is not None
-        if before.value is not VerdictValue.UNKNOWN:
+        later = any(r.ordinal > rung.ordinal and r.verdicts for r in self.rungs)
+        if before.value is not VerdictValue.UNKNOWN or (rung.wrong and later):
             await self._parts.relearn()
             return
         failed = [r.endpoint for r in self.rungs if r.wrong and r.ordinal < rung.ordinal]

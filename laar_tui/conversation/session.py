@@ -260,6 +260,8 @@ class Session(FleetPart):
                 f"See {self.locations.config_file}, or try the simulated fleet with --demo.",
             )
         asked = self._thread.question(parts.new_id(), question, documents, pinned, expectation)
+        for before in self._thread.runs:
+            before.leave()
         run = QuestionRun(asked, parts)
         await run.start()
         self._thread.runs.append(run)

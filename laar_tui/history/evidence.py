@@ -39,8 +39,9 @@ def observations(
         found = connection.execute(
             f"""SELECT a.id, a.question_id, a.ordinal, a.endpoint, a.model_asked, a.model_served,
                 a.fingerprint, a.outcome, a.p_correct, a.overlapped, a.simulated, {came} AS came_at,
-                d.features, d.failed, d.propensity
-            FROM attempts a JOIN decisions d ON d.id = a.decision_id
+                d.features, d.failed, d.propensity, q.standing_attempt_id = a.id AS standing,
+                coalesce((SELECT min(v.given_at) FROM verdicts v WHERE v.attempt_id = a.id), {came}) AS first_at
+            FROM attempts a JOIN decisions d ON d.id = a.decision_id JOIN questions q ON q.id = a.question_id
             WHERE {condition} AND a.state = 'finished'
                 AND (:since IS NULL OR {came} >= :since) AND (:simulated IS NULL OR a.simulated = :simulated)
             ORDER BY came_at DESC, a.id DESC LIMIT :limit""",
@@ -73,6 +74,8 @@ def observations(
             overlapped=bool(row["overlapped"]),
             simulated=bool(row["simulated"]),
             at=rows.moment(row["came_at"]),
+            first_at=rows.moment(row["first_at"]),
+            standing=bool(row["standing"]),
         )
         for row in reversed(found)
     ]
@@ -122,3 +125,19 @@ def latencies(reader: Reader, limit: int = 200, *, simulated: bool | None = None
                 for row in reversed(found)
             ]
     return samples
+
+
+def reading_times(reader: Reader, limit: int = 50) -> list[float]:
+    """Seconds from the end of an answer to the user's mark on it: the ``limit`` latest, oldest first. Answers that waited
+    in reserve are left out."""
+    with reader.connection() as connection:
+        if connection is None:
+            return []
+        found = connection.execute(
+            """SELECT v.given_s - a.ended_s FROM verdicts v JOIN attempts a ON a.id = v.attempt_id
+            WHERE v.source = 'user' AND v.value <> 'unknown' AND v.given_s IS NOT NULL AND a.ended_s IS NOT NULL
+                AND a.overlapped = 0
+            ORDER BY v.id DESC LIMIT ?""",
+            (limit,),
+        ).fetchall()
+    return [float(row[0]) for row in reversed(found)]

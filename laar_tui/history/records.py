@@ -205,7 +205,8 @@ class Observation:
     ``features`` are those frozen in the decision. ``verdicts`` are oldest first (empty only when unjudged
     answers were asked for). ``failed`` are the endpoints whose answers had been judged wrong on this question
     when it was decided, and ``p_correct`` the probability predicted then (``None`` when the endpoint was no
-    candidate). ``at`` is when the evidence came: the latest verdict, or the end of an unjudged answer.
+    candidate). ``at`` is when the evidence came: the latest verdict, or the end of an unjudged answer;
+    ``first_at`` when it came first. ``standing``: it is the answer that stands for its question.
     """
 
     question_id: str
@@ -224,6 +225,8 @@ class Observation:
     overlapped: bool
     simulated: bool
     at: datetime
+    first_at: datetime
+    standing: bool
 
     @property
     def position(self) -> int:

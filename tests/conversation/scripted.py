@@ -85,6 +85,9 @@ class ScriptedNetwork:
         self.streams.append(stream)
         return stream
 
+    async def window_told(self, endpoint: EndpointSettings) -> int | None:
+        return None
+
     @property
     def asked(self) -> list[str]:
         return [name for name, _ in self.sent]
