@@ -13,10 +13,10 @@ tried. The estimand is the mean of Y under the policy over the part of the quest
 
 Intervals are quantiles of resamples of whole questions, a little outside 2.5 and 97.5 %: as far as Student's t for the
 effective sample size lies outside the normal, because percentiles of resamples are too narrow in small samples
-(Hesterberg, "What teachers should know about the bootstrap", The American Statistician 69 (2015), section 3.2); and
-mirrored about the value where that is wider, because rare heavy weights make the resamples lopsided. A share of
-successes is also never surer than the effective sample size allows (a Beta posterior), which matters when everything
-that matched was right.
+(Hesterberg, "What teachers should know about the bootstrap", The American Statistician 69 (2015), section 3.2); made
+symmetric at their wider side, because rare heavy weights make the resamples lopsided; and stretched by what weights of
+their kind were to be expected beyond those that came (:attr:`Weighted.hidden`). A share of successes is also never surer
+than the effective sample size allows (a Beta posterior), which matters when everything that matched was right.
 """
 
 from __future__ import annotations
@@ -68,6 +68,12 @@ class Weighted:
     solved: Floats
     solved_forecast: Floats
     solved_happened: Floats
+
+    @property
+    def hidden(self) -> float:
+        """By which factor errors are larger than the weights that were drawn let see: 1 or more."""
+        drawn = float((self.weight**2).sum())
+        return math.sqrt(max(1.0, float(self.square.sum()) / drawn)) if drawn > 0 else 1.0
 
     @property
     def effective(self) -> float:
@@ -163,13 +169,14 @@ def _resampled(columns: Floats, seed: int, resamples: int) -> Floats:
 def _estimated(policy: Weighted, values: Floats, drawn: Floats) -> Estimated:
     seconds, seconds_snips, seconds_happened, solved, solved_snips, solved_happened = values.tolist()
     tail = _tail(policy.effective)
-    share = _around(solved, drawn[:, 3], tail)
+    share = _around(solved, drawn[:, 3], tail, policy.hidden)
     likely = _posterior(min(1.0, max(0.0, solved)), policy.effective)
+    mean = _around(seconds, drawn[:, 0], tail, policy.hidden)
     return Estimated(
-        seconds=_around(seconds, drawn[:, 0], tail),
+        seconds=Interval(max(0.0, mean.value), max(0.0, mean.low), mean.high),
         seconds_snips=seconds_snips,
         seconds_happened=seconds_happened,
-        seconds_more=_around(seconds - seconds_happened, drawn[:, 0] - drawn[:, 2], tail),
+        seconds_more=_around(seconds - seconds_happened, drawn[:, 0] - drawn[:, 2], tail, policy.hidden),
         solved=Interval(
             min(1.0, max(0.0, solved)),
             max(0.0, min(share.low, likely[0])),
@@ -188,13 +195,15 @@ def _tail(effective: float) -> float:
     return 0.5 * math.erfc(t * math.sqrt((freedom + 1) / freedom) / math.sqrt(2))
 
 
-def _around(value: float, drawn: Floats, tail: float) -> Interval:
-    """The hull of the percentile interval and its mirror image about ``value``. Where rare heavy weights make the
-    resamples lopsided, the truth lies on the side on which they are few."""
+def _around(value: float, drawn: Floats, tail: float, stretch: float) -> Interval:
+    """The percentile interval, as far to either side of ``value`` as to its wider one, ``stretch`` times. Where rare
+    heavy weights make the resamples lopsided, the truth lies on the side on which they are few; where none has come
+    yet, resampling does not know of them."""
     import numpy as np
 
     low, high = (float(q) for q in np.nanquantile(drawn, (tail, 1 - tail)))
-    return Interval(value, min(low, 2 * value - high), max(high, 2 * value - low))
+    reach = stretch * max(value - low, high - value, 0.0)
+    return Interval(value, value - reach, value + reach)
 
 
 def _posterior(share: float, effective: float) -> tuple[float, float]:
