@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from laar_tui.calibration.lengths import Lengths
+from laar_tui.calibration.lengths import Factors, Lengths, Parts
 from laar_tui.calibration.outcomes import Result
 from laar_tui.calibration.questions.generate import DOCUMENT_NAME, JSON_NAME, generate
 from laar_tui.calibration.questions.grading import Grade, grade
@@ -29,15 +29,15 @@ _EXCERPT = 300
 _ROOM = 100
 """Tokens: the shortest document."""
 
-_Written = tuple[Item, tuple[Message, ...], int]
-"""A question, its messages, and our count of them."""
+_Written = tuple[Item, tuple[Message, ...], Parts]
+"""A question, its messages, and our counts of them."""
 
 
 class Aim(NamedTuple):
-    """A prompt of ``tokens`` by the endpoint's count, ``ratio`` of them to one of ours."""
+    """A prompt of ``tokens`` by the count of an endpoint with these factors."""
 
     tokens: float
-    ratio: float
+    factors: Factors
 
 
 class Asking:
@@ -48,7 +48,7 @@ class Asking:
         self._count = count
         self.lengths = lengths
         self._items: OrderedDict[tuple[str, int], _Written] = OrderedDict()
-        self._sizes: OrderedDict[tuple[str, str], tuple[int, float]] = OrderedDict()
+        self._sizes: OrderedDict[tuple[str, str], tuple[int, Factors]] = OrderedDict()
         self._writing = asyncio.Lock()
 
     async def ask(
@@ -58,34 +58,45 @@ class Asking:
         ``started`` gets the stream, to cancel it by."""
         async with self._writing:
             # One at a time: two halves of a processor write no faster than one.
-            item, messages, counted, ratio = await asyncio.to_thread(self._written, spec, aim, endpoint.name)
-        stream = self._network.start(endpoint, ChatRequest(messages, round(counted * ratio)))
+            item, messages, parts, factors = await asyncio.to_thread(self._written, spec, aim, endpoint.name)
+        expected = round(factors.tokens(parts))
+        stream = self._network.start(endpoint, ChatRequest(messages, expected))
         started(stream)
         reply = await stream.reply()
         judged = await asyncio.to_thread(_judged, item, reply)
-        return result_of(endpoint, item, counted, ratio, reply, judged), reply
+        return result_of(endpoint, item, parts, expected, reply, judged), reply
 
-    def _written(self, spec: Spec, aim: Aim, endpoint: str) -> tuple[Item, tuple[Message, ...], int, float]:
-        tokens, ratio = self._document_tokens(spec, aim, endpoint)
+    def _written(
+        self, spec: Spec, aim: Aim, endpoint: str
+    ) -> tuple[Item, tuple[Message, ...], Parts, Factors]:
+        tokens, factors = self._document_tokens(spec, aim, endpoint)
         written = self._items.get((spec.id, tokens))
         if written is None:
             item = generate(spec, tokens, self._count)
             messages = self._messages(item)
-            written = self._items[spec.id, tokens] = item, messages, self._counted(messages)
+            parts = self._parts(item, messages)
+            written = self._items[spec.id, tokens] = item, messages, parts
             while len(self._items) > _KEPT_ITEMS:
                 self._items.popitem(last=False)
-        return *written, ratio
+        return *written, factors
 
-    def _document_tokens(self, spec: Spec, aim: Aim, endpoint: str) -> tuple[int, float]:
-        """By our count, and the ratio that was used. A second question about a document leaves it as it was sent."""
+    def _document_tokens(self, spec: Spec, aim: Aim, endpoint: str) -> tuple[int, Factors]:
+        """By our count, and the factors that were used. A second question about a document leaves it as it was sent."""
         key = (endpoint, spec.document_id)
         if not spec.ask or key not in self._sizes:
-            first = generate(replace(spec, ask=0), _ROOM, self._count).sought
-            around = self._counted(self._messages(Item(spec, "", first)))
-            self._sizes[key] = max(_ROOM, round(aim.tokens / aim.ratio) - around), aim.ratio
+            shell = generate(replace(spec, ask=0), _ROOM, self._count)
+            parts = self._parts(shell, self._messages(shell))
+            rest = aim.factors.rest(aim.tokens, parts.around, parts.stated)
+            tokens = rest + self._count(shell.facts)
+            self._sizes[key] = max(_ROOM, tokens), aim.factors
             while len(self._sizes) > _KEPT_SIZES:
                 self._sizes.popitem(last=False)
         return self._sizes[key]
+
+    def _parts(self, item: Item, messages: tuple[Message, ...]) -> Parts:
+        question, document = self._count(item.sought.question), self._count(item.document)
+        facts = self._count(item.facts) if item.facts else 0
+        return Parts(self._counted(messages) - question - document, question + facts, document - facts)
 
     def _counted(self, messages: tuple[Message, ...]) -> int:
         return sum(self._count(m.content) + TOKENS_PER_MESSAGE for m in messages)
@@ -103,11 +114,12 @@ def _judged(item: Item, reply: Reply) -> Grade | None:
 
 
 def result_of(
-    endpoint: EndpointSettings, item: Item, counted: int, ratio: float, reply: Reply, judged: Grade | None
+    endpoint: EndpointSettings, item: Item, parts: Parts, expected: int, reply: Reply, judged: Grade | None
 ) -> Result:
+    """``expected``: what the endpoint should count."""
     spec, error, usage, times = item.spec, reply.error, reply.usage, reply.times
     outcome, message = reply.outcome.value, error.message if error else ""
-    cut = document_cut(round(counted * ratio), usage.prompt_tokens)
+    cut = document_cut(expected, usage.prompt_tokens)
     if cut and reply.outcome is Outcome.TRANSPORT:
         # The server took the prompt and read less of it: its window, not its connection, is what failed.
         outcome, message = Outcome.CONTEXT.value, cut
@@ -120,7 +132,8 @@ def result_of(
         length=spec.length,
         ask=spec.ask,
         outcome=outcome,
-        counted=counted,
+        counted=sum(parts),
+        parts=(parts.around, parts.stated, parts.rest),
         right=judged.right if judged else None,
         reason=judged.reason if judged else "",
         abstained=judged.abstained if judged else False,
@@ -129,7 +142,7 @@ def result_of(
         cached_tokens=usage.cached_tokens,
         ttft_s=times.ttft_s,
         total_s=times.total_s,
-        money=price_of(reply, endpoint, counted),
+        money=price_of(reply, endpoint, expected),
         served=reply.model_served or "",
         fingerprint=reply.fingerprint or "",
         status=error.status if error else None,

@@ -27,6 +27,7 @@ from laar_tui.calibration.events import (
 from laar_tui.calibration.journal import Journal
 from laar_tui.calibration.keeping import Keeper
 from laar_tui.calibration.lane import Lane
+from laar_tui.calibration.lengths import Parts
 from laar_tui.calibration.outcomes import Asked, Record, Result
 from laar_tui.calibration.outcomes import Ended as EndedRecord
 from laar_tui.calibration.plan import EXPECTED_ANSWER_TOKENS, MIX, Plan, money_of, spec_of
@@ -278,10 +279,10 @@ class Calibration:
         prompt that turns out a little long would not fit any more."""
         shared = bool(self.plan.experiment) and spec.ordinal < WARM_UP
         lengths = self._asking.lengths
-        ratio = (
+        factors = (
             lengths.largest(spec.language, spec.kind)
             if shared
-            else lengths.ratio(name, spec.language, spec.kind)
+            else lengths.factors(name, spec.language, spec.kind)
         )
         cell = Cell(spec.length, spec.language)
         asked = self.plan.endpoints if shared else (self._endpoints[name],)
@@ -291,7 +292,7 @@ class Calibration:
             for e in asked
             if cell in self.plan.fits(e)
         )
-        return Aim(spec.length * (1 - 0.75 * LENGTH_TOLERANCE * tight), ratio)
+        return Aim(spec.length * (1 - 0.75 * LENGTH_TOLERANCE * tight), factors)
 
     def _follow_up(self, job: Job, result: Result) -> None:
         name, spec, state = job.endpoint, job.spec, self._state
@@ -321,9 +322,8 @@ class Calibration:
         state.tokens += result.tokens
         kind = Kind(result.kind)
         if result.right is not None:
-            self._asking.lengths.learn(
-                result.endpoint, result.language, kind, result.counted, result.prompt_tokens
-            )
+            parts = Parts(*result.parts)
+            self._asking.lengths.learn(result.endpoint, result.language, kind, parts, result.prompt_tokens)
         belief = self.beliefs.get(result.endpoint)
         if belief is not None and result.right is not None and not _warms_up(result.question):
             belief.learn(nearest(belief.cells, result), result.task, result.right)

@@ -28,8 +28,9 @@ class Asked(msgspec.Struct, frozen=True, tag="asked"):
 
 
 class Result(msgspec.Struct, frozen=True, tag="result"):
-    """How it went. ``right`` is ``None`` when there was no answer to judge. Tokens: ``counted`` is our count of the prompt, the others
-    are the server's; times in seconds (simulated ones for a simulated endpoint). ``answer`` is its beginning."""
+    """How it went. ``right`` is ``None`` when there was no answer to judge. Tokens: ``counted`` is our count of the prompt, ``parts`` of
+    what stands around, of the question and of the document; the others are the server's. Times in seconds (simulated ones for a simulated
+    endpoint). ``answer`` is its beginning."""
 
     endpoint: str
     question: str
@@ -40,6 +41,7 @@ class Result(msgspec.Struct, frozen=True, tag="result"):
     ask: int
     outcome: str
     counted: int
+    parts: tuple[int, int, int] = (0, 0, 0)
     right: bool | None = None
     reason: str = ""
     abstained: bool = False

@@ -24,5 +24,4 @@ def generate(spec: Spec, document_tokens: int, count: Count) -> Item:
     """
     wording = WORDINGS[spec.language]
     write = prose.written if spec.kind.prose else key_value.written
-    document, sought = write(spec, wording, document_tokens, count)
-    return Item(spec, document, sought)
+    return write(spec, wording, document_tokens, count)

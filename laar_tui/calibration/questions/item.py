@@ -65,8 +65,10 @@ class Sought:
 
 @dataclass(frozen=True)
 class Item:
-    """A finished question."""
+    """A finished question. ``facts`` are the sentences that were put between the prose: names and numbers, which tokenizers count
+    otherwise; empty for a document that is all of one kind."""
 
     spec: Spec
     document: str
     sought: Sought
+    facts: str = ""

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from random import Random
 from uuid import UUID
 
-from laar_tui.calibration.questions.item import Sought, Spec
+from laar_tui.calibration.questions.item import Item, Sought, Spec
 from laar_tui.calibration.questions.languages.wording import Wording
 from laar_tui.calibration.questions.sizing import Count, sized
 
 
-def written(spec: Spec, wording: Wording, tokens: int, count: Count) -> tuple[str, Sought]:
+def written(spec: Spec, wording: Wording, tokens: int, count: Count) -> Item:
     """A document of ``tokens`` by ``count``, and what is asked of it."""
     random = Random(spec.document_id)
     asked = [_entry(random) for _ in range(2)]
@@ -30,7 +30,9 @@ def written(spec: Spec, wording: Wording, tokens: int, count: Count) -> tuple[st
         wording.value_only,
         wording.otherwise.format(absent=wording.absent),
     )
-    return document, Sought(wording.joiner.join(words), value, frozenset({key, asked[1 - spec.ask][1]}))
+    return Item(
+        spec, document, Sought(wording.joiner.join(words), value, frozenset({key, asked[1 - spec.ask][1]}))
+    )
 
 
 def _entry(random: Random) -> tuple[str, str]:

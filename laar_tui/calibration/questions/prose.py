@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from random import Random
 
-from laar_tui.calibration.questions.item import Kind, Sought, Spec
+from laar_tui.calibration.questions.item import Item, Kind, Sought, Spec
 from laar_tui.calibration.questions.languages.wording import Wording
 from laar_tui.calibration.questions.sizing import Count, sized
 
@@ -18,7 +18,7 @@ _PARAGRAPH = 6
 """Sentences."""
 
 
-def written(spec: Spec, wording: Wording, tokens: int, count: Count) -> tuple[str, Sought]:
+def written(spec: Spec, wording: Wording, tokens: int, count: Count) -> Item:
     """A document of ``tokens`` by ``count``, and what is asked of it."""
     random = Random(spec.document_id)
     facts = _Facts(random, wording)
@@ -45,8 +45,8 @@ def written(spec: Spec, wording: Wording, tokens: int, count: Count) -> tuple[st
         paragraphs = [told[i : i + _PARAGRAPH] for i in range(0, len(told), _PARAGRAPH)]
         return "\n\n".join(wording.joiner.join(p) for p in paragraphs)
 
-    document = sized(_sentences(random, wording), assemble, tokens, count)
-    return document, asked
+    document = sized(_sentences(random, wording), assemble, tokens, count, _short_sentences(random, wording))
+    return Item(spec, document, asked, wording.joiner.join(statement for _, statement in placed))
 
 
 class _Facts:
@@ -168,6 +168,14 @@ def _sentences(random: Random, wording: Wording) -> Iterator[str]:
                     words[slot] = options[int(random.random() * size)]
             sentence = template.format(**words)
             yield sentence[0].upper() + sentence[1:]
+
+
+def _short_sentences(random: Random, wording: Wording) -> Iterator[str]:
+    """Remarks on their own, each a sentence."""
+    end = wording.sentences[0][-1]
+    while True:
+        remark = random.choice(wording.slots["remark"])
+        yield remark[0].upper() + remark[1:] + end
 
 
 @lru_cache(maxsize=512)
