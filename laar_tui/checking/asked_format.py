@@ -34,7 +34,9 @@ _ONLY_NUMBER = re.compile(
     re.I,
 )
 _WANTS_JSON = re.compile(
-    r"\b(?:as|in|return|output|valid|a|only) (?:a )?json\b|json (?:object|array|format)|JSON(?:形式|で|格式)",
+    r"\b(?:as|in|return|output|produce|give me|(?:respond|reply|answer) (?:with|in|as)) (?:an? )?(?:valid |single |only"
+    r" )?json\b|\bjson (?:only|format)\b"
+    r"|JSON(?:形式|格式|で(?:回答|答え|出力))",
     re.I,
 )
 _YES_OR_NO = re.compile(

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from laar_tui.checking.matching import fold
 
@@ -44,18 +45,22 @@ class Passage:
 
 def passages_of(text: str, document: int = 0, focus: Sequence[str] = ()) -> list[Passage]:
     """The passages of a document in order. ``focus``: what a long document is searched for (folded or as written)."""
-    stripped = text.lstrip()
-    if stripped[:1] in "{[":
-        leaves = _json(text, document)
-        if leaves:
-            return leaves
-    if len(text) <= WHOLE_CHARACTERS:
-        return list(_lines(text, 0, document, ()))
+    whole = _whole(text, document)
+    if whole:
+        return list(whole)
     header = _table_header(text)
     found: list[Passage] = []
     for start, end in _windows(text, focus):
         found += _lines(text[start:end], start, document, header)
     return found
+
+
+@lru_cache(maxsize=4)
+def _whole(text: str, document: int) -> tuple[Passage, ...]:
+    """All passages, where that is not too many; kept for the next answer about the same document."""
+    if text.lstrip()[:1] in ("{", "[") and (leaves := _json(text, document)):
+        return tuple(leaves)
+    return tuple(_lines(text, 0, document, ())) if len(text) <= WHOLE_CHARACTERS else ()
 
 
 def _windows(text: str, focus: Sequence[str]) -> list[tuple[int, int]]:

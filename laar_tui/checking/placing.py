@@ -242,7 +242,13 @@ OVERLOOKED = 0.9
 
 def check_overlooked(alignment: Alignment, asked: Asked, question: str) -> Verdict | None:
     """For an answer that found nothing: wrong when a value of the kind asked for stands where everything in the question is."""
-    if not asked.kinds or asked.kinds[0] is Kind.NAME or asked.computed:
+    exact = any(t.quoted for t in alignment.terms)
+    if (
+        asked.computed
+        or asked.yes_no
+        or (asked.kinds and asked.kinds[0] is Kind.NAME)
+        or not (asked.kinds or exact)
+    ):
         return None
     absent = [t for t, w in zip(alignment.terms, alignment.weights, strict=True) if not w]
     if any(t.specific for t in absent) or sum(t.share for t in absent) > 0.34 * sum(
@@ -252,7 +258,7 @@ def check_overlooked(alignment: Alignment, asked: Asked, question: str) -> Verdi
     known = find_values(question)
     fitting = [
         o
-        for o in alignment.occurrences(asked.kinds[:1])
+        for o in alignment.occurrences(asked.kinds[:1] or (Kind.NUMBER, Kind.CODE, Kind.DATE))
         if alignment.score(o.fit) >= CERTAIN
         and not o.value.year_like
         and not any(same(k, o.value) for k in known)
