@@ -22,6 +22,7 @@ from laar_tui.routing.difficulty import (
     WEIGHTS,
     logistic,
     mean_over,
+    mean_probabilities,
     node_probabilities,
 )
 from laar_tui.routing.features import Design
@@ -217,6 +218,16 @@ def p_right(a: float, weights: Sequence[float] = WEIGHTS, discrimination: float 
     if weights is WEIGHTS:
         return logistic(MARGINAL_SCALE * a)
     return mean_over(weights, node_probabilities(a, 0.0, discrimination))
+
+
+def credible_intervals(
+    beliefs: Sequence[Gaussian], weights: Sequence[float], discrimination: float = DISCRIMINATION
+) -> list[tuple[float, float]]:
+    """:func:`credible_interval` of many ``(mean, variance)`` at once."""
+    reaches = [(mean, _Z_95 * sqrt(variance)) for mean, variance in beliefs]
+    ends = [mean + sign * reach for sign in (-1, 1) for mean, reach in reaches]
+    found = mean_probabilities(ends, weights, discrimination)
+    return list(zip(found[: len(beliefs)], found[len(beliefs) :], strict=True))
 
 
 def credible_interval(

@@ -62,6 +62,8 @@ MARGINAL_SCALE = 1 / sqrt(1 + pi * DISCRIMINATION**2 / 8)
 """``P(right) ≈ σ(MARGINAL_SCALE · a)`` when nothing is known of ``z``: what a published accuracy says about
 ``a``."""
 
+_MANY = 64
+
 
 def logistic(logit: float) -> float:
     if logit >= 0:
@@ -93,6 +95,22 @@ def node_probabilities(
     if scale * (mean + shifts[0]) < -700.0:
         return [logistic(scale * (mean + shift)) for shift in shifts]
     return [1 / (1 + exp(-scale * (mean + shift))) for shift in shifts]
+
+
+def mean_probabilities(
+    levels: Sequence[float], weights: Sequence[float], discrimination: float = DISCRIMINATION
+) -> list[float]:
+    """P(right) averaged over the difficulty ``weights`` for each known ``a`` of ``levels``: many at once, where numpy
+    is worth its import."""
+    if len(levels) < _MANY:
+        return [mean_over(weights, node_probabilities(a, 0.0, discrimination)) for a in levels]
+    import numpy as np
+
+    stretch = MARGINAL_SCALE * sqrt(1 + pi * discrimination**2 / 8)
+    logits = np.asarray(levels)[:, None] * stretch + discrimination * np.asarray(NODES)
+    found = (1 / (1 + np.exp(-np.clip(logits, -700.0, 700.0)))) @ np.asarray(weights)
+    averages: list[float] = np.minimum(1.0, found).tolist()
+    return averages
 
 
 def weights_after(failed: Sequence[Sequence[float]]) -> Sequence[float]:

@@ -10,7 +10,7 @@ from laar_tui.core.decision import Candidate
 from laar_tui.core.question import QuestionFeatures
 from laar_tui.routing.arms import Arm, RoutingPolicy
 from laar_tui.routing.beliefs import Beliefs
-from laar_tui.routing.capability import credible_interval
+from laar_tui.routing.capability import credible_interval, credible_intervals
 from laar_tui.routing.difficulty import kappa_shift, mean_over, p_anyone, weights_after
 from laar_tui.routing.eligibility import LEAST_RESAMPLING, Bounds, no_budget, no_room
 from laar_tui.routing.features import design
@@ -59,20 +59,20 @@ def standings_of(
     believed = {arm.name: beliefs.at(arm.name, base, shift) for arm in arms}
     wrong = [name for name in dict.fromkeys(situation.failed) if name in believed]
     weights = weights_after([believed[name].nodes for name in wrong])
+    intervals = [believed[arm.name].interval for arm in arms]
+    if wrong:
+        spreads = [(b.mean, b.variance) for b in (believed[arm.name] for arm in arms)]
+        intervals = credible_intervals(spreads, weights, beliefs.discrimination)
     standings = []
-    for arm in arms:
+    for arm, (low, high) in zip(arms, intervals, strict=True):
         name, known = arm.name, weights
         belief = believed[name]
         tries = situation.failed.count(name)
         if tries:
             # Its own failures count through the urn, everybody else's through the difficulty.
             known = weights_after([believed[other].nodes for other in wrong if other != name])
+            low, high = credible_interval(belief.mean, belief.variance, known, beliefs.discrimination)
         factor = beliefs.resampling(name).factor(tries)
-        low, high = (
-            belief.interval
-            if not wrong
-            else credible_interval(belief.mean, belief.variance, known, beliefs.discrimination)
-        )
         p = belief.p if not wrong else mean_over(known, belief.nodes)
         standings.append(_standing(arm, beliefs, policy, situation, factor, (low, p, high), belief.nodes))
     standings.sort(key=lambda s: (not s.candidate.eligible, -s.candidate.ratio))

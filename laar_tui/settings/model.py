@@ -79,7 +79,7 @@ class RoutingSettings(Struct, frozen=True, forbid_unknown_fields=True):
     value_of_answer_s: PositiveSeconds = 120
     seconds_per_money: NonNegative = 60
     overlap: OverlapMode = "off"
-    overlap_calls: Annotated[int, Meta(ge=0, le=20)] = 2
+    overlap_calls: Annotated[int, Meta(ge=0, le=20)] = 3
     overlap_money: NonNegative = 0
     budget_seconds: PositiveSeconds | None = None
     budget_money: NonNegative | None = None

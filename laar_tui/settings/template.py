@@ -77,7 +77,7 @@ TEMPLATE = """\
 #overlap = "off"
 # How many such extra calls one question may take, and how much money they may cost together: at 0 an endpoint
 # with a price is never asked ahead.
-#overlap_calls = 2
+#overlap_calls = 3
 #overlap_money = 0
 # Hard limits for one question, in seconds and in money. No limit when left out.
 #budget_seconds = 300
