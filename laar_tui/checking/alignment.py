@@ -169,7 +169,24 @@ class Alignment:
                 for n, term in enumerate(self.terms)
             )
             fitted.append(Occurrence(value, passage, fit))
-        return fitted
+        return self._by_neighbours(passage, fitted)
+
+    def _by_neighbours(self, passage: Passage, fitted: list[Occurrence]) -> list[Occurrence]:
+        """``six cabins with eight beds``: a word that stands right beside one value belongs to it and to none of its rivals."""
+        beside = [_beside(passage.text, o.value) for o in fitted]
+        changed: list[Occurrence] = []
+        for place, one in enumerate(fitted):
+            fit = list(one.fit)
+            for n, term in enumerate(self.terms):
+                if fit[n] <= _OTHER_CLAUSE or find_term(term, beside[place]) >= 0:
+                    continue
+                for other, text in zip(fitted, beside, strict=True):
+                    rival = not other.value.year_like and comparable(other.value.unit, one.value.unit)
+                    if other is not one and rival and find_term(term, text) >= 0:
+                        fit[n] = _OTHER_CLAUSE
+                        break
+            changed.append(Occurrence(one.value, one.passage, tuple(fit)))
+        return changed
 
     def _in_clause(
         self,
@@ -191,6 +208,18 @@ class Alignment:
         if at > 0 and find_term(term, head) >= 0:
             return shared
         return _OTHER_CLAUSE
+
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\W{0,2}$")
+_WORD_AFTER = re.compile(r"\W{0,2}([^\W\d_]+)")
+
+
+def _beside(text: str, value: Value) -> str:
+    """The words right before and right after a value, folded; East Asian text has no words to tell."""
+    before = _WORD_BEFORE.search(text, max(0, value.start - 24), value.start)
+    after = _WORD_AFTER.match(text, value.end)
+    words = [m[1] for m in (before, after) if m is not None and m[1].isascii()]
+    return fold(" ".join(words))
 
 
 def align(question: str, documents: Sequence[Document], looked_for: Sequence[str] = ()) -> Alignment | None:

@@ -14,7 +14,7 @@ from laar_tui.checking.matching import fold
 from laar_tui.checking.said import Said, novel_stretches
 from laar_tui.checking.scripts import script_of
 from laar_tui.checking.terms import east_asian_runs, quoted_names
-from laar_tui.checking.values import Kind, Value, code_key, find_values, same
+from laar_tui.checking.values import Kind, Value, find_values, same
 from laar_tui.checking.wording import excerpt, listed, right, wrong
 from laar_tui.core.question import Document
 from laar_tui.core.verdict import Verdict
@@ -136,7 +136,10 @@ class Ground:
 
     def _literally(self, value: Value) -> bool:
         if value.kind is Kind.CODE:
-            return any(value.key in code_key(t) for t in (*self._folded_small(), self._question))
+            pattern = re.compile(
+                r"(?<![a-z0-9])" + r"[\W_]?".join(map(re.escape, value.key)) + r"(?![a-z0-9])"
+            )
+            return any(pattern.search(t) for t in (*self._folded, self._question))
         if value.kind is Kind.NAME:
             return any(value.key in t for t in (*self._folded, self._question))
         written = fold(value.text)
@@ -144,9 +147,6 @@ class Ground:
             return False
         pattern = re.compile(rf"(?<![\d.,]){re.escape(written)}(?![\d]|[.,]\d)")
         return any(pattern.search(t) for t in (*self._folded, self._question))
-
-    def _folded_small(self) -> list[str]:
-        return self._folded
 
     def _every(self) -> list[Value]:
         if self._all is None:

@@ -172,6 +172,8 @@ _BULLET = re.compile(r"\s*(?:[-*•·‣▪–・○]|\(?\d{1,3}[.)]|\(?[a-z][.)
 _PAIR = re.compile(
     r"\s*[-*•]?\s*\**([^\s:：=|。、，,][^:：=|。、，\n]{0,60}?)\**\s*(?:[:：]\**\s*(?!//)|\s=\s|\t)\s*(\S.*)"
 )
+_PAIR_AFTER = re.compile(r"[；;]\s*[^；;：:]{1,12}[：:]")
+_LOG = re.compile(r"\W?(?:\d{4}[-/]\d\d[-/]\d\d|\d{1,2}:\d\d:\d\d|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d)")
 _SENTENCE = re.compile(
     r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[]?[A-ZÀ-ÖØ-Þ0-9\u3040-\u9fff])|(?<=[。！？])[」』”）]*\s*"
 )
@@ -243,6 +245,12 @@ def _lines(text: str, offset: int, document: int, header: tuple[str, ...]) -> It
                 at += 1
             yield from _prose(block, offset, document, context())
             block = []
+            continue
+        if _LOG.match(row):
+            yield from _prose(block, offset, document, context())
+            yield from _prose([(start, row)], offset, document, context())
+            block = []
+            at += 1
             continue
         if not block:
             lead = ""

@@ -63,6 +63,7 @@ _QUANTITY = re.compile(
     r"item|fold|person|bit)s?)?(?:-old)?",
     re.I,
 )
+_MOST_YEARS = 200
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,}")
 _PHONE = re.compile(r"\+?\d[\d]*(?:-\d+){2,}")
@@ -253,6 +254,8 @@ def _amount(text: str, start: int, end: int, amounts: tuple[float, ...]) -> Valu
             # "45 m" is metres, not millions.
             if len(amounts) > 1 and text[end - 1].isdigit():
                 amounts = amounts[:1] if "," not in written else amounts
+        elif text[end : end + 1] == "年" and amounts[0] < _MOST_YEARS:
+            unit = Unit("time", 31_557_600)
         before = unit_before(text, start)
         if before is not None and (unit is None or unit.dimension not in (before.dimension,)):
             unit = before
