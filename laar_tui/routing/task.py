@@ -1,7 +1,8 @@
 """What kind of question is asked, by cheap local rules on its words. Coarse on purpose: the kind shifts a
 prior, it decides nothing alone.
 
-English, Japanese, Chinese, German, French and Spanish. The rules are tried in order, the most telling kinds
+English, Japanese, Chinese, German, French, Spanish, Italian, Portuguese, Korean, Russian, Arabic and Hindi.
+The rules are tried in order, the most telling kinds
 first; a question that none knows is ``"other"``.
 """
 
@@ -27,6 +28,11 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"\bübersetz",
                 r"\btradui(?:s|re|sez|t)\b|\btraduction d",
                 r"\btradu(?:ce|cir|zca|zcas|cción d)",
+                r"\btraduc[ei](?:r[ei]?)?\b|\btradu(?:za|zir|ção d|zione d)",
+                r"번역|옮겨",
+                r"\bперев(?:еди|ести|од)",
+                r"ترجم",
+                r"अनुवाद",
             ),
         ),
         (
@@ -40,6 +46,11 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"\bfass\w* .*\bzusammen|\bzusammen(?:fass|gefasst)|\büberblick\b|\bkernpunkte\b",
                 r"\brésum(?:e|é|er|ez)\b|\bpoints (?:clés|principaux)\b|\bsynthèse\b|\ben bref\b",
                 r"\bresum(?:e|en|ir|a|ido)\b|\bpuntos (?:clave|principales)\b|\bsíntesis\b",
+                r"\briassum|\bsintesi\b|\bpunti (?:chiave|principali)\b|\bresum(?:o|e|a|ir)\b|\bpontos (?:principais|chave)\b",
+                r"요약|간추|핵심|개요",
+                r"\bкратк|\bсуммир|\bобобщ|\bосновны[ех] (?:мысл|тезис|пункт)|\bрезюм",
+                r"لخ[صّ]|ملخص|تلخيص|أهم النقاط|النقاط الرئيسية",
+                r"सारांश|संक्षेप|मुख्य बिंदु",
             ),
         ),
         (
@@ -55,6 +66,11 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"\bvergleich|\bunterschied|\bunterscheide|\bim gegensatz\b",
                 r"\bcompar(?:e|er|ez|aison|ée?)\b|\bdifférence",
                 r"\bcompar(?:a|ar|e|ación)\b|\bdiferenc",
+                r"\bconfront|\bdifferenz|\bdiferenç|\bcompara(?:ção|r)\b",
+                r"비교|차이|다른 점|어느 쪽이",
+                r"\bсравн|\bразниц|\bразлич|\bотлича",
+                r"قارن|مقارنة|الفرق|يختلف",
+                r"तुलना|अंतर|फ़?र्क",
             ),
         ),
         (
@@ -66,6 +82,11 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"\bwie ?viele\b|\bwie oft\b|\banzahl\b|\bzähle?n?\b",
                 r"\bcombien (?:de|d['’]|y)|\bnombre d|\bcompte[rz]?\b",
                 r"\bcu[áa]nt[oa]s\b|\bcu[áa]ntas veces\b|\bnúmero de\b|\bcuenta (?:l|cu)",
+                r"\bquant[ie]\b|\bquante volte\b|\bnumero di\b|\bquant[oa]s\b|\bconta(?:re|r)?\b",
+                r"몇 ?(?:개|명|번|회|건|마리|권|가지|곳|대|장)|개수|횟수|몇이나",
+                r"\bсколько (?:раз|\w+(?:ов|ев|ей|ий|ек|ц|ок|ых|их)\b)|\bколичеств|\bпосчита|\bчисло \w+",
+                r"كم عدد|عدد ال|كم مرة|احسب",
+                r"कितन[ेी] (?:बार|लोग|\w+)|संख्या|गिन",
             ),
         ),
         (
@@ -80,6 +101,11 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"\bliste\b|\bzähle? .*\bauf\b|\bauflist|\bnenne\w*\b.*\balle\b|\balle \w+|\bwelche sind\b",
                 r"\bliste[rz]?\b|\bénum[èé]re|\btous les\b|\btoutes les\b|\bquels sont\b|\bquelles sont\b",
                 r"\blista\b|\benumer|\btodos los\b|\btodas las\b|\bcuáles son\b",
+                r"\belenc|\btutt[ie] (?:i|gli|le)\b|\bquali sono\b|\bliste[mn]?\b|\btodos os\b|\btodas as\b|\bquais são\b",
+                r"나열|목록|모두 (?:찾|말|적)|모든",
+                r"\bперечисл|\bсписок|\bвсе \w+|\bназов(?:и|ите) все",
+                r"اذكر|عدّد|قائمة|جميع|كل ال",
+                r"सूची|सभी",
             ),
         ),
         (
@@ -95,6 +121,11 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"^est-ce qu|\boui ou non\b",
                 r"^(?:est|sont|a|ont|peut)-(?:t-)?(?:il|elle|ils|elles|on)\b|\by a-t-il\b",
                 r"^¿?(?:es|son|está|están|hay|tiene|tienen|puede|pueden|fue|era|ha|han) |\bsí o no\b",
+                r"^(?:è|sono|ha|hanno|c['’]è|può|possono|é|são|há|tem|pode|foi) |\bsì o no\b|\bsim ou não\b",
+                r"(?:니까|나요|인가요|한가요|있나|없나|맞나요)[?？\s]*$|여부",
+                r"(?:^|\s)\w+ ли\b|\bда или нет\b|\bправда ли\b|\bверно ли\b",
+                r"^هل\b|نعم أم لا",
+                r"^क्या .*(?:है|हैं|था|थी|थे)[?？।\s]*$|हाँ या नहीं",
             ),
         ),
         (
@@ -111,15 +142,24 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"\b(?:qui|que|quoi|quand|où|quel(?:le)?s?|combien)\b|\bqu['’]est-ce\b|\btrouve[rz]?\b",
                 r"\b(?:qui[ée]n(?:es)?|qu[ée]|cu[áa]ndo|d[óo]nde|cu[áa]l(?:es)?|cu[áa]nt[oa])\b",
                 r"\bencuentra\b|\bbusca\b",
+                r"\b(?:chi|cosa|quando|dove|quale|quant[oa])\b|\b(?:quem|onde|qual|quanto)\b|\btrova\b|\bencontre\b",
+                r"누구|누가|무엇|뭐|언제|어디|어느|얼마|몇|찾아",
+                r"\b(?:кто|кого|кому|что|чего|когда|где|куда|как(?:ой|ая|ое|ие|ого)|сколько|чей)\b|\bнайди",
+                r"من هو|من هي|ما هو|ما هي|^من\b|^ما\b|متى|أين|كم|أي\b",
+                r"कौन|किस|क्या|कब|कहाँ|कितन",
             ),
         ),
     )
 )
 
 _REASONING = re.compile(
-    r"^(?:why|explain)\b|なぜ|どうして|为什么|為什麼|\bwarum\b|\bpourquoi\b|\bpor qué\b", re.IGNORECASE
+    r"^(?:why|explain)\b|なぜ|どうして|为什么|為什麼|\bwarum\b|\bpourquoi\b|\bpor qu[eéê]\b|\bperché\b|왜|\bпочему\b|\bзачем\b|لماذا|क्यों",
+    re.IGNORECASE,
 )
-_CONTENT_QUESTION = re.compile(r"誰|だれ|何|なに|いつ|どこ|どの|どれ|どんな|いくら|いくつ|どう")
+_WHETHER = re.compile(r"どうか|여부")
+_CONTENT_QUESTION = re.compile(
+    r"誰|だれ|何|なに|いつ|どこ|どの|どれ|どんな|いくら|いくつ|どう|누구|누가|무엇|뭐|언제|어디|어느|얼마|몇|왜|어떻게|어떤"
+)
 
 
 def task_of(question: str) -> str:
@@ -131,8 +171,8 @@ def task_of(question: str) -> str:
     for task, pattern in _RULES:
         if not pattern.search(text):
             continue
-        if task == "yes_no" and _CONTENT_QUESTION.search(text) and "どうか" not in text:
-            # Japanese ends every polite question the same way; a question word makes it one of content.
+        if task == "yes_no" and _CONTENT_QUESTION.search(text) and not _WHETHER.search(text):
+            # Japanese and Korean end every polite question the same way; a question word makes it one of content.
             continue
         if task in ("lookup", "yes_no") and reasoning:
             return "other"

@@ -1,4 +1,4 @@
-"""What kind of question is asked, in six languages."""
+"""What kind of question is asked, in the languages that are supported well."""
 
 from __future__ import annotations
 
@@ -85,3 +85,76 @@ def test_an_instruction_after_a_long_quotation_is_found() -> None:
 @given(st.text(max_size=3000))
 def test_any_text_has_a_task(text: str) -> None:
     assert task_of(text) in TASKS
+
+
+FURTHER = {
+    "summarise": (
+        "Riassumi il documento.",
+        "Resuma o documento.",
+        "이 문서를 요약해 주세요.",
+        "Кратко изложи документ.",
+        "لخص هذا المستند",
+        "इस दस्तावेज़ का सारांश दें",
+    ),
+    "translate": (
+        "Traduci il testo in inglese.",
+        "Traduza o texto.",
+        "이 문장을 영어로 번역해 주세요.",
+        "Переведи текст.",
+        "ترجم النص إلى الإنجليزية",
+        "इस पाठ का अनुवाद करें",
+    ),
+    "count": (
+        "Quante persone hanno firmato?",
+        "Quantas pessoas assinaram?",
+        "몇 명이 서명했습니까?",
+        "Сколько раз упоминается договор?",
+        "كم عدد الموقعين؟",
+        "कितने लोगों ने हस्ताक्षर किए?",
+    ),
+    "compare": (
+        "Confronta i due contratti.",
+        "Qual é a diferença entre os dois?",
+        "두 계약을 비교해 주세요.",
+        "Сравни два договора.",
+        "قارن بين العقدين",
+        "दोनों अनुबंधों की तुलना करें",
+    ),
+    "list": (
+        "Elenca tutti i fornitori.",
+        "Liste todos os fornecedores.",
+        "모든 공급업체를 나열하세요.",
+        "Перечисли всех поставщиков.",
+        "اذكر جميع الموردين",
+        "सभी आपूर्तिकर्ताओं की सूची बनाएं",
+    ),
+    "yes_no": (
+        "È valido il contratto?",
+        "O contrato é válido? Sim ou não?",
+        "계약이 유효합니까?",
+        "Действителен ли договор?",
+        "هل العقد ساري؟",
+        "क्या अनुबंध मान्य है?",
+    ),
+    "lookup": (
+        "Chi ha firmato il contratto?",
+        "Quem assinou o contrato?",
+        "누가 계약에 서명했습니까?",
+        "Кто подписал договор?",
+        "من هو المدير؟",
+        "अनुबंध पर किसने हस्ताक्षर किए?",
+    ),
+    "other": (
+        "Perché il contratto è nullo?",
+        "Por que o contrato é nulo?",
+        "왜 계약이 무효인가요?",
+        "Почему договор недействителен?",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("task", "text"), [(task, text) for task, texts in FURTHER.items() for text in texts]
+)
+def test_so_it_is_in_italian_portuguese_korean_russian_arabic_and_hindi(task: str, text: str) -> None:
+    assert task_of(text) == task
