@@ -85,6 +85,8 @@ def command(
 
     Exit codes: 0 an answer stands · 2 wrong usage · 3 answers came, none stands · 4 nobody can be asked ·
     5 every attempt failed · 130 cancelled.
+
+    A history that cannot be written does not stop an answer: a line on stderr says so, and where the question is kept instead.
     """
     from laar_tui.checking.expectations import build_expectation
 
