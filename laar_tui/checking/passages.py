@@ -349,6 +349,8 @@ def _is_pair(row: str) -> bool:
     if match is None or len(row) > 240:
         return False
     key = match[1]
+    if (key[-1].isdigit() and match[2][0].isdigit()) or _PAIR_AFTER.search(match[2]):
+        return False  # A clock time; several pairs on one line.
     return (
         len(key.split()) <= 6 and not re.match(r"\d{1,2}$", key) and not re.search(r"[.!?]\s", match[2][:-1])
     )

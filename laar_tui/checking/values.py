@@ -206,9 +206,10 @@ def _codes(text: str) -> Iterator[Value]:
         has_digit, has_letter = any(map(str.isdigit, written)), any(map(str.isalpha, written))
         telling = "@" in written or "://" in written
         if not telling:
-            if not has_digit or len(written) < 2 or _QUANTITY.fullmatch(written):
+            dotted = _DOTTED.fullmatch(written) is not None
+            if not has_digit or len(written) < 2 or (_QUANTITY.fullmatch(written) and not dotted):
                 continue
-            if not has_letter and not (_DOTTED.fullmatch(written) or _PHONE.fullmatch(written)):
+            if not has_letter and not (dotted or _PHONE.fullmatch(written)):
                 continue
             if re.fullmatch(r"[A-Z]{3}\d[\d.,]*", written) or re.fullmatch(
                 r"\d+-[a-z]+(?:-[a-z]+)*", written
