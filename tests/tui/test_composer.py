@@ -32,6 +32,15 @@ async def test_newline_keys_do_not_send(backend: FakeBackend, key: str) -> None:
         assert not backend.open
 
 
+async def test_keys_that_arrive_at_once_are_taken_in_their_order(backend: FakeBackend) -> None:
+    async with LaarApp(backend).run_test() as pilot:
+        await pilot.press("q")
+        for key, character in (("backspace", "\x7f"), ("a", "a"), ("left", None), ("b", "b")):
+            pilot.app.post_message(events.Key(key, character))
+        await until(pilot, lambda: len(chat(pilot).composer.text) == 2)
+        assert chat(pilot).composer.text == "ba"
+
+
 async def test_up_and_down_at_the_edges_walk_through_earlier_questions(backend: FakeBackend) -> None:
     async with LaarApp(backend).run_test() as pilot:
         await ask(pilot, "first")

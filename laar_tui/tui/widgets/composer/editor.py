@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual import events
+from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -13,6 +14,14 @@ from laar_tui.tui import flat, outside
 from laar_tui.tui.actions import BY_ID, Scope, bindings, current_keys
 from laar_tui.tui.widgets.composer import paths
 from laar_tui.tui.widgets.composer.recall import Recall
+
+_EDITING: Mapping[str, str] = {
+    key: binding.action
+    for binding in TextArea.BINDINGS
+    if isinstance(binding, Binding)
+    for key in binding.key.split(",")
+}
+"""What the text area's own keys do, by key."""
 
 
 class Editor(TextArea):
@@ -64,8 +73,12 @@ class Editor(TextArea):
         """From how much text on a paste becomes a document."""
         self._document_characters, self._document_lines = document_characters, document_lines
 
-    def on_key(self, event: events.Key) -> None:
-        """Keys are taken here, before the text area inserts them; the user's key map decides which."""
+    async def on_key(self, event: events.Key) -> None:
+        """Keys are taken here, before the text area inserts them; the user's key map decides which.
+
+        Editing keys are taken here too: Textual would run them only once the event has bubbled up, behind letters that arrived
+        in the same read, and backspace would delete the wrong one.
+        """
 
         def means(action_id: str) -> bool:
             return event.key in current_keys(BY_ID[action_id], self._keymap).split(",")
@@ -78,6 +91,8 @@ class Editor(TextArea):
             self.action_send()
         elif means("editor.newline"):
             self.action_newline()
+        elif event.key in _EDITING:
+            await self.run_action(_EDITING[event.key])
         else:
             return
         event.stop()
