@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import combinations, islice
 
 from laar_tui.checking.alignment import Alignment, scale_of, values_in
-from laar_tui.checking.asked import Asked, bare
+from laar_tui.checking.asked import Asked, bare, speaks_of_results
 from laar_tui.checking.matching import fold
 from laar_tui.checking.said import Said, novel_stretches
 from laar_tui.checking.scripts import script_of
@@ -39,6 +39,7 @@ _RECKONS = re.compile(
 )
 FEW = 60
 ALL_OF_IT = 0.98
+STATES = 0.75
 MISCOUNTED = 0.75
 COUNTED = 0.8
 _TITLES = frozenset(
@@ -89,6 +90,13 @@ class Ground:
         columns = self._columns()
         results = {float(len(c)) for c in columns.values()} | {sum(c) for c in columns.values()}
         return value.amounts[0] in results or value.amounts[0] == self.matching()
+
+    def states_results(self) -> bool:
+        """The passage that fits best itself gives a total, an average or a difference: nothing is left to work out."""
+        if self._alignment is None or not self._alignment.scored:
+            return False
+        score, passage = self._alignment.scored[0]
+        return score >= STATES and speaks_of_results(passage.folded) and any(map(str.isdigit, passage.text))
 
     def matching(self) -> int:
         """How many passages have all of the question."""
@@ -204,7 +212,7 @@ def check_values(
     typed = [v for v in said.values if v.kind is not Kind.NAME]
     main = [v for v in said.main if v.kind is not Kind.NAME]
     absent = [v for v in typed if ground.holds(v) is False]
-    reckons = asked.computed or _RECKONS.search(said.text) is not None
+    reckons = (asked.computed and not ground.states_results()) or _RECKONS.search(said.text) is not None
     worked_out = [
         v for v in absent if (reckons and ground.computes(v)) or (asked.counted and ground.counts(v))
     ]

@@ -185,7 +185,12 @@ def check_place(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict |
         )
         if asked.yes_no:
             confidence = min(confidence, 0.75)
-        elif asked.computed and not speaks_of_results(rival.passage.folded):
+        elif (
+            asked.computed
+            and best.value.digits <= 2
+            and best.value.unit is None
+            and not speaks_of_results(rival.passage.folded)
+        ):
             confidence = min(confidence, 0.8)
         elif asked.before and superseded(best, rival, now=False):
             return None
