@@ -85,9 +85,7 @@ def _rivalling(other: Occurrence, own: Occurrence) -> bool:
     if theirs.kind is Kind.NUMBER:
         if theirs.year_like != mine.year_like and not _same_column(other.passage, own.passage):
             return False
-        if other.passage is own.passage:
-            return True
-        together = _same_column(other.passage, own.passage)
+        together = other.passage is own.passage or _same_column(other.passage, own.passage)
         return comparable(theirs.unit, mine.unit) and (
             together or (theirs.unit is None) == (mine.unit is None)
         )

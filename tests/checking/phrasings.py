@@ -142,6 +142,47 @@ weighing 37 tonnes tried to cross it, although the limit is 3 tonnes.
 Members of the restoration board are Hugh Carver, Lena Fisk, Tomas Quill and Ada Winter.
 """
 
+CAMP = """\
+Volunteer handbook, summer camp Larkspur
+
+Camp opens on Saturday 5 July and closes on Friday 18 July 2025. Arrival is between 10 am and noon.
+The fee is £320 per child; siblings pay £260. A deposit of £75 is due by 15 May.
+There are six cabins with eight beds each. The lake may be used from 7:00 to 20:30 only, and life jackets are \
+compulsory for children under 12.
+Head of camp is Bronwen Pryce, phone 01978 555 014. First aid: Dr. Idris Vaughan. Kitchen: Megan Tudor.
+Last year 41 children attended; this year 46 have registered so far.
+"""
+
+INVOICES = """\
+{"invoices":[{"no":"INV-2024-0117","customer":"Falkner Optics","amount":4820.5,"currency":"EUR","due":"2024-03-15","paid":true},
+{"no":"INV-2024-0118","customer":"Grieg Audio","amount":1299.0,"currency":"EUR","due":"2024-03-22","paid":false},
+{"no":"INV-2024-0119","customer":"Harbour Foods","amount":18750.0,"currency":"EUR","due":"2024-04-01","paid":false}]}
+"""
+
+LOG = """\
+2024-06-01 08:02:11 INFO  scheduler started, version 3.8.1
+2024-06-01 08:05:42 WARN  queue length 1200 exceeds limit 1000
+2024-06-01 08:07:03 ERROR worker 4 lost connection to node-17.example after 90 s
+2024-06-01 08:09:55 INFO  worker 4 reconnected to node-22.example
+2024-06-01 09:30:00 INFO  nightly backup finished in 48 min, 312 GB written
+"""
+
+CANTEEN = """\
+社内報　2024年春号
+新しい食堂が4月8日に本館2階で開業しました。席数は180席で、旧食堂（120席）の1.5倍です。営業時間は11時から14時まで。
+定食は650円、カレーは480円、麺類は420円です。支払いは社員証のみで、現金は使えません。
+料理長は三浦誠さん、栄養士は岡本理恵さんです。駐車場の料金は、6月から月額3,000円から3,500円に改定されます。
+"""
+
+RENT = """\
+租房合同摘要
+出租方：刘海涛；承租方：陈思雨。
+房屋位于青岛市市南区香港中路88号12层，建筑面积96平方米。
+租期自2024年9月1日起至2026年8月31日止，共两年。月租金4,500元，按季度支付；押金为两个月租金，即9,000元。
+承租方如提前退租，须提前30天书面通知，并支付一个月租金作为违约金。
+补充协议（2025年3月1日）：自2025年4月起，月租金由4,500元下调为4,200元。
+"""
+
 RIGHT: tuple[tuple[str, str, str], ...] = (
     (LEASE, "What is the monthly rent now?", "2,620 euros per month since 1 February 2023."),
     (LEASE, "What is the current monthly rent?", "€2,620"),
@@ -284,6 +325,45 @@ RIGHT: tuple[tuple[str, str, str], ...] = (
     ),
     (BRIDGE, "Who are the members of the restoration board?", "Carver, Fisk, Quill and Winter"),
     (BRIDGE, "Who designed the Marlow Bridge and when was it completed?", "Clark; it was finished in 1832."),
+    (CAMP, "When does the camp close?", "18 July 2025"),
+    (CAMP, "How much do siblings pay?", "£260 each"),
+    (CAMP, "How much is the deposit?", "75 pounds"),
+    (CAMP, "How many beds are there in total?", "48"),
+    (CAMP, "How many cabins are there?", "6"),
+    (CAMP, "Who runs the kitchen?", "Megan Tudor"),
+    (CAMP, "Who is responsible for first aid?", "Dr Vaughan"),
+    (CAMP, "How many children have registered this year?", "46 so far"),
+    (CAMP, "Until when may the lake be used?", "Until half past eight in the evening (20:30)."),
+    (CAMP, "Until when may the lake be used?", "8:30 pm"),
+    (CAMP, "By when is the deposit due?", "May 15"),
+    (CAMP, "What is the camp leader's phone number?", "01978 555014"),
+    (CAMP, "When can children arrive?", "From 10:00 to 12:00"),
+    (INVOICES, "How much does Falkner Optics owe on invoice INV-2024-0117?", "4,820.50 EUR"),
+    (INVOICES, "How much is the invoice of Grieg Audio?", "€1,299"),
+    (INVOICES, "When is the invoice of Harbour Foods due?", "1 April 2024"),
+    (INVOICES, "Has Grieg Audio paid?", "No, not yet."),
+    (INVOICES, "What is the number of the Harbour Foods invoice?", "INV-2024-0119"),
+    (LOG, "Which version of the scheduler started?", "3.8.1"),
+    (LOG, "How long was the backup?", "48 minutes"),
+    (LOG, "To which node did worker 4 reconnect?", "node-22.example"),
+    (LOG, "What is the limit of the queue?", "1,000"),
+    (LOG, "How much data did the backup write?", "312 gigabytes"),
+    (CANTEEN, "カレーはいくらですか？", "480円です。"),
+    (CANTEEN, "新しい食堂の席数は？", "百八十席"),
+    (CANTEEN, "料理長は誰ですか？", "三浦さん"),
+    (CANTEEN, "7月の駐車場の料金は月いくらですか？", "3500円"),
+    (CANTEEN, "食堂はいつ開業しましたか？", "4/8です。"),
+    (CANTEEN, "食堂は何時に閉まりますか？", "午後2時"),
+    (CANTEEN, "支払い方法は？", "社員証のみです。"),
+    (RENT, "现在的月租金是多少？", "4200元"),
+    (RENT, "押金是多少？", "九千元"),
+    (RENT, "租期多长？", "2年"),
+    (RENT, "租期多长？", "24个月"),
+    (RENT, "出租方是谁？", "刘海涛先生"),
+    (RENT, "房屋面积多大？", "96㎡"),
+    (RENT, "提前退租需提前多少天通知？", "一个月（30天）"),
+    (RENT, "合同什么时候到期？", "2026年8月31日"),
+    (RENT, "最初的月租金是多少？", "4500元"),
 )
 
 WRONG: tuple[tuple[str, str, str], ...] = (
@@ -357,4 +437,27 @@ WRONG: tuple[tuple[str, str, str], ...] = (
         "Who designed the Marlow Bridge and when was it completed?",
         "William Tierney Clark designed it.",
     ),
+    (CAMP, "When does the camp close?", "5 July 2025"),
+    (CAMP, "How much do siblings pay?", "£320"),
+    (CAMP, "How much is the deposit?", "€75"),
+    (CAMP, "How many cabins are there?", "8"),
+    (CAMP, "Who is responsible for first aid?", "Bronwen Pryce"),
+    (CAMP, "How many children have registered this year?", "41"),
+    (CAMP, "By when is the deposit due?", "5 July"),
+    (INVOICES, "How much is the invoice of Grieg Audio?", "€18,750"),
+    (INVOICES, "When is the invoice of Harbour Foods due?", "22 March 2024"),
+    (INVOICES, "What is the number of the Harbour Foods invoice?", "INV-2024-0118"),
+    (LOG, "Which version of the scheduler started?", "3.8.4"),
+    (LOG, "How long did the nightly backup take?", "48 hours"),
+    (LOG, "To which node did worker 4 reconnect?", "node-17.example"),
+    (LOG, "What is the limit of the queue?", "1200"),
+    (CANTEEN, "カレーはいくらですか？", "650円です。"),
+    (CANTEEN, "新しい食堂の席数は？", "120席です。"),
+    (CANTEEN, "料理長は誰ですか？", "岡本理恵さんです。"),
+    (CANTEEN, "改定後の駐車場の料金はいくらですか？", "3,000円です。"),
+    (RENT, "现在的月租金是多少？", "4,500元"),
+    (RENT, "押金是多少？", "4,500元"),
+    (RENT, "出租方是谁？", "陈思雨"),
+    (RENT, "房屋面积多大？", "96亩"),
+    (RENT, "合同什么时候到期？", "2024年9月1日"),
 )
