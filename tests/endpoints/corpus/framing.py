@@ -6,12 +6,16 @@ from tests.endpoints.bad_server import (
     DONE,
     STOP,
     body,
+    line,
+    named,
     say,
     stream,
 )
 from tests.endpoints.corpus.case import (
     CUT,
+    EMPTY,
     OK,
+    REJECTED,
     Case,
 )
 
@@ -57,4 +61,20 @@ CASES: dict[str, Case] = {
     "open after finish": Case(stream(HELLO, STOP, then="hang"), OK, "Hello"),
     "reset after finish": Case(stream(HELLO, STOP, then="reset"), OK, "Hello"),
     "DONE lower case with blanks": Case(stream(HELLO, "data:   [done]  \n\n"), OK, "Hello"),
+    "DONE in quotes": Case(stream(HELLO, 'data: "[DONE]"\n\n'), OK, "Hello"),
+    "DONE alone is no answer": Case(stream("data: [DONE]\n\n", HELLO), EMPTY),
+    "data: twice": Case(stream(HELLO.replace("data: ", "data: data: "), STOP, DONE), OK, "Hello"),
+    "id and retry lines": Case(stream("retry: 10\nid: 1\n" + HELLO, "id: 2\n" + STOP), OK, "Hello"),
+    "events of another kind": Case(
+        stream('event: status\ndata: {"queue": 3}\n\n', HELLO, STOP, DONE), OK, "Hello"
+    ),
+    "only events of another kind": Case(
+        stream('event: status\ndata: {"queue": 3}\n\n'), REJECTED, says="not of this protocol"
+    ),
+    "Anthropic's protocol there": Case(
+        stream(named("message_start", message={})), REJECTED, says='protocol = "anthropic"'
+    ),
+    "Ollama's protocol there": Case(
+        stream(line(message={"content": "Hello"}, done=False)), REJECTED, says='protocol = "ollama"'
+    ),
 }

@@ -8,9 +8,11 @@ from tests.endpoints.bad_server import (
     event,
     say,
     stream,
+    usage,
 )
 from tests.endpoints.corpus.case import (
     CUT,
+    LENGTH,
     OK,
     Case,
 )
@@ -125,4 +127,18 @@ CASES: dict[str, Case] = {
     "lone surrogate and NUL": Case(stream(say("a\ud800b\x00c"), STOP), OK, "a\ufffdb\ufffdc"),
     "surrogates split": Case(stream(say("\ud83d"), say("\ude00!"), STOP), OK, "😀!"),
     "surrogate at the end": Case(stream(say("a\ud83d"), STOP), OK, "a\ufffd"),
+    "finish reason is an object": Case(
+        stream(
+            say("Hello"), event({"choices": [{"delta": {}, "finish_reason": {"type": "stop", "matched": 2}}]})
+        ),
+        OK,
+        "Hello",
+    ),
+    "length as an object": Case(
+        stream(say("Hello"), event({"choices": [{"delta": {}, "finish_reason": {"type": "length"}}]})),
+        LENGTH,
+        "Hello",
+    ),
+    "content is a number": Case(stream(say("4"), chunk(content=2), STOP), OK, "42"),
+    "usage of nothing": Case(stream(say("Hello"), STOP, usage(0)), OK, "Hello", document=3000),
 }

@@ -54,4 +54,27 @@ CASES: dict[str, Case] = {
     "only thoughts, then stop": Case(
         stream(chunk(reasoning_content="hm"), STOP), EMPTY, "", "hm", "only thought"
     ),
+    "two think blocks": Case(
+        stream(say("<think>a</think>\n<think>b</thi"), say("nk>\n\nHello"), STOP), OK, "Hello", "ab"
+    ),
+    "many think blocks": Case(
+        stream(say("<think>a</think>" * 5000 + "Hello"), STOP), OK, "Hello", "a" * 5000
+    ),
+    "think block never closed": Case(stream(say("<think>hm"), STOP), EMPTY, "", "hm"),
+    "closing tag after a sentence": Case(
+        stream(say("so it is.</think>\n\nHello"), STOP), OK, "Hello", "so it is."
+    ),
+    "closing tag before a word": Case(
+        stream(*map(say, "so it is</think>Hello"), STOP), OK, "Hello", "so it is"
+    ),
+    "closing tag and nothing": Case(stream(say("hm</think>"), STOP), EMPTY, "", "hm", "only thought"),
+    "closing tag quoted": Case(stream(say("Write `</think>` there."), STOP), OK, "Write `</think>` there."),
+    "tags in a sentence": Case(
+        stream(say("It sits between <think> and </think>, always."), STOP),
+        OK,
+        "It sits between <think> and </think>, always.",
+    ),
+    "think tags beside reasoning_content": Case(
+        stream(chunk(reasoning_content="a"), say("<think>b</think>Hello"), STOP), OK, "Hello", "ab"
+    ),
 }
