@@ -71,7 +71,7 @@ REGISTRY: tuple[Action, ...] = (
     Action("answer.copy", "copy_answer", "Copy the answer", "The answer's Markdown source", _C, "f12", "", "copy", priority=True),
     Action("answer.copy-code", "copy_code", "Copy the last code block", "Of the answer in focus, else of the newest", _C, "", "", "copy-code"),
     Action("answer.compare", "compare", "Compare two attempts", "Side by side, with what differs marked", _C, "", "", "compare"),
-    Action("question.edit", "edit_question", "Edit and ask again", "Puts the last question and its documents back into the composer", _C, "", "", "edit"),
+    Action("question.edit", "edit_question", "Edit and ask again", "Puts the question in focus, else the last one, and its documents back into the composer", _C, "", "", "edit"),
     Action("question.editor", "external_editor", "Write in $EDITOR", "Opens the draft in the editor of your environment", _C, "ctrl+g", "", "editor", priority=True),
     Action("conversation.new", "new_conversation", "New conversation", "Earlier turns are not sent along any more", _C, "ctrl+n", "", "new", priority=True),
     Action("conversation.branch", "branch", "Branch the conversation", "Goes on from the answer in focus, else from the newest, in a new conversation", _C, "", "", "branch"),

@@ -217,3 +217,16 @@ async def test_the_flat_form_has_no_running_clock(held: FakeBackend) -> None:
         held.open["q1"] = replace(held.open["q1"], clock_s=12.3)
         await pilot.pause(0.3)
         assert "12.3" not in seen(pilot)
+
+
+async def test_an_earlier_question_is_edited_and_asked_again(backend: FakeBackend) -> None:
+    async with LaarApp(backend).run_test() as pilot:
+        await ask(pilot, "First?")
+        await until(pilot, lambda: blocks(pilot)[1].answer.rendered)
+        first = blocks(pilot)[1]
+        await ask(pilot, "Second?")
+        await until(pilot, lambda: len(chat(pilot).transcript.exchanges) == 2)
+        first.focus()
+        await pilot.pause()
+        chat(pilot).action_edit_question()
+        assert chat(pilot).composer.text == "First?"

@@ -208,12 +208,15 @@ class ChatCommands(_Base):
         self.composer.editor.focus()
 
     def action_edit_question(self) -> None:
-        newest = self.transcript.newest
-        if newest is None or newest.ladder.question is None:
+        """The question of the answer in focus, else the newest."""
+        block, meant = self.focused_attempt, self.transcript.newest
+        if block is not None:
+            meant = self.transcript.exchanges.get(block.question_id)
+        if meant is None or meant.ladder.question is None:
             self._say("There is no question to edit yet.")
             return
-        self.composer.editor.show_text(outside.shown(newest.ladder.question.text))
-        self.composer.attach_measured(list(newest.ladder.documents))
+        self.composer.editor.show_text(outside.shown(meant.ladder.question.text))
+        self.composer.attach_measured(list(meant.ladder.documents))
         self.composer.editor.focus()
 
     def action_external_editor(self) -> None:
