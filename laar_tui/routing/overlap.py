@@ -28,7 +28,7 @@ RUNNING = 3
 """Requests at once."""
 OPEN = 4
 """Answers at once that nobody has judged: running, waiting for their check, or being checked."""
-CALLS_PER_NEEDED = 1.45
+CALLS_PER_NEEDED = 1.38
 """What the price of a call aims at: calls made for each answer that had to be judged."""
 
 _RATE, _LEAST_RATE, _MOST_RATE = 0.25, 0.01, 20.0
