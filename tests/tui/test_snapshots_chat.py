@@ -141,7 +141,7 @@ async def reason(pilot: Pilot[None]) -> None:
 
 async def completing(pilot: Pilot[None]) -> None:
     await still(pilot)
-    await pilot.press(*"/re")
+    await pilot.press(*"/reg")
     await until(pilot, lambda: "/regenerate" in seen(pilot))
 
 
