@@ -26,6 +26,7 @@ _OPEN_ZH = re.compile(r"(?:[的是为和与在将被把由从对于及]|以及|�
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）\]}>*_`|~]$")
 _FENCE = re.compile(r"^(?:```|~~~)", re.M)
 _SENTENCE = re.compile(r"[.!?。！？](?:\s|$)")
+_PARAGRAPH_END = r"[\"”»」』]?[ \t]*(?:\r?\n[ \t]*(?:\r?\n|[-*•・●○■]|[(（]?\w{1,3}[.)）、])|\s*\Z)"
 
 
 def check_ending(answer: str, documents: Sequence[Document]) -> Verdict | None:
@@ -41,8 +42,10 @@ def check_ending(answer: str, documents: Sequence[Document]) -> Verdict | None:
     last = text.splitlines()[-1].strip()
     if _ENDS.search(last):
         return _unclosed(text)
-    tail = excerpt(last[-40:], 40)
     words = last.split()
+    if _copied_to_its_end(last, documents):
+        return None
+    tail = excerpt(last[-40:], 40)
     if _OPEN_MARK.search(last) and (len(words) > 2 or len(last) > 8):
         return wrong(SOURCE, 0.95, f"the answer breaks off: “…{tail}”")
     if len(words) >= 3 and _OPEN_WORD.search(last):
@@ -65,6 +68,16 @@ def check_ending(answer: str, documents: Sequence[Document]) -> Verdict | None:
     ):
         return wrong(SOURCE, 0.75, f"the last sentence has no end: “…{tail}”")
     return None
+
+
+def _copied_to_its_end(last: str, documents: Sequence[Document]) -> bool:
+    """Its last words end a paragraph or a list item of a document ("…of this License; or"): quoted whole, not broken off."""
+    words = last.split()[-6:]
+    tail = r"\s+".join(re.escape(w) for w in words) if len(words) >= 4 else re.escape(last[-16:])
+    if len(last) < 16:
+        return False
+    ends = re.compile(tail + _PARAGRAPH_END)
+    return any(ends.search(d.text) for d in documents)
 
 
 def _cut_word(word: str, documents: Sequence[Document]) -> bool:
