@@ -38,8 +38,9 @@ class Terminal:
             if feed is not None:
                 os.dup2(feed[0], 0)
                 os.close(feed[1])
-            # Not what C knows besides: readline has put its own LINES and COLUMNS there.
-            environment = {**os.environ, "TERM": "xterm-256color", "LAAR_CHAT_HOME": str(home)}
+            # The size is the terminal's own: a test runner or readline may have put LINES and COLUMNS there.
+            inherited = {k: v for k, v in os.environ.items() if k not in ("LINES", "COLUMNS")}
+            environment = {**inherited, "TERM": "xterm-256color", "LAAR_CHAT_HOME": str(home)}
             os.execve(sys.executable, [sys.executable, "-m", "laar_tui", *arguments], environment)
         if feed is not None:
             os.close(feed[0])
@@ -74,7 +75,12 @@ class Terminal:
 
     def code(self) -> int:
         """Wait for its end; the exit code."""
+        end = time.monotonic() + PATIENCE_S
         while True:
+            ready, _, _ = select.select([self._terminal], [], [], 0.2)
+            if not ready:
+                assert time.monotonic() < end, f"it does not end:\n{self.text}"
+                continue
             try:
                 self.raw += os.read(self._terminal, 65536)
             except OSError:
