@@ -86,7 +86,7 @@ class LaarApp(FleetActions, App[None]):
         if unknown := actions.unknown_ids(self.interface.keys):
             self._warn(f"Unknown ids in [interface.keys]: {', '.join(unknown)}")
         self._unlisten = self.backend.listen(self.chat.receive)
-        self._leave_on_signals()
+        self._take_signals()
         self.app_resume_signal.subscribe(self, self._paint_all)
         self.call_after_refresh(self._after_first_frame)
         # A key pressed before the first frame opens another screen, and the chat's frame is not drawn then.
@@ -112,14 +112,26 @@ class LaarApp(FleetActions, App[None]):
         """After another program had the terminal nothing on it is ours any more; Textual alone would draw only what changed."""
         self.screen.refresh(layout=True)
 
-    def _leave_on_signals(self) -> None:
-        """A closed window or a polite kill ends like ctrl+q: partial text kept, terminal given back."""
+    def _take_signals(self) -> None:
+        """A closed window or a polite kill ends like ctrl+q: partial text kept, terminal given back.
+
+        Being stopped and going on are the driver's own handlers, called by the loop: Textual lets the interpreter call them in the
+        middle of anything, and one that interrupts a write to the terminal waits for that write for ever.
+        """
+        if threading.current_thread() is not threading.main_thread():
+            return
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
-            if number is not None and threading.current_thread() is threading.main_thread():
+            if number is not None:
                 with contextlib.suppress(NotImplementedError):
                     loop.add_signal_handler(number, functools.partial(self.exit, return_code=128 + number))
+        for name in ("SIGTSTP", "SIGCONT"):
+            number = getattr(signal, name, None)
+            handler = signal.getsignal(number) if number is not None else None
+            if number is not None and callable(handler):
+                with contextlib.suppress(NotImplementedError):
+                    loop.add_signal_handler(number, handler, number, None)
 
     def _after_first_frame(self) -> None:
         """Once: whichever call comes first."""

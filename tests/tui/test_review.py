@@ -86,7 +86,13 @@ async def test_tab_turns_the_pages_round(reviewing: FakeBackend) -> None:
 
 async def test_a_click_opens_a_page(reviewing: FakeBackend) -> None:
     async with app_of(reviewing).run_test(size=SMALL) as pilot:
-        await opened(pilot)
+        screen = await opened(pilot)
+        await until(
+            pilot,
+            lambda: (
+                screen.size == SMALL and any(t.region.width == SMALL[0] for t in screen.query(ReviewTabs))
+            ),
+        )
         await pilot.click(ReviewTabs, offset=(24, 0))
         await until(pilot, lambda: PAGES["3"] in seen(pilot))
 
