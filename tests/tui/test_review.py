@@ -93,7 +93,7 @@ async def test_a_click_opens_a_page(reviewing: FakeBackend) -> None:
                 screen.size == SMALL and any(t.region.width == SMALL[0] for t in screen.query(ReviewTabs))
             ),
         )
-        await pilot.click(ReviewTabs, offset=(24, 0))
+        await pilot.click(screen.query_one(ReviewTabs), offset=(24, 0))
         await until(pilot, lambda: PAGES["3"] in seen(pilot))
 
 
