@@ -14,15 +14,16 @@ from laar_tui.conversation import wording
 from laar_tui.conversation.attempting import Attempting
 from laar_tui.conversation.auditing import audit_request
 from laar_tui.conversation.circumstances import Pieces
-from laar_tui.conversation.events import Decided, Judged, Measured, QuestionStored, Settled
+from laar_tui.conversation.deciding import Deciding
+from laar_tui.conversation.events import Decided, Measured, QuestionStored, Settled
 from laar_tui.conversation.keeping import Keeper
-from laar_tui.conversation.learning import verdict_observation
 from laar_tui.conversation.measuring import measure
 from laar_tui.conversation.overlapping import beside, calls_made
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.prompt import messages_of
 from laar_tui.conversation.rung import Rung, ladder_ttca, standing_rung
-from laar_tui.conversation.servers import ask_windows, usable_again
+from laar_tui.conversation.servers import ask_windows
+from laar_tui.conversation.verdicts import Verdicts
 from laar_tui.core.clock import QuestionClock
 from laar_tui.core.decision import Decision, StopReason
 from laar_tui.core.errors import UsageError
@@ -37,7 +38,6 @@ class QuestionRun:
     def __init__(self, question: Question, parts: Parts) -> None:
         self.question = question
         self.rungs: list[Rung] = []
-        self.features: QuestionFeatures | None = None
         self.documents: tuple[MeasuredDocument, ...] = ()
         self.stopped: StopReason | None = None
         self.last_decision: Decision | None = None
@@ -54,12 +54,11 @@ class QuestionRun:
             self._after_attempt,
             lambda: self.rungs,
         )
-        self._forgiven: set[str] = set()
-        self._pinned = question.pinned
+        self._verdicts = Verdicts(question.id, parts, self._clock, self._keep)
+        self._deciding = Deciding(question, parts, lambda: self.rungs)
         self._driver: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
         self._asking_beside = asyncio.Lock()
-        self._pieces: Pieces | None = None
         self._left = False
         self._answers_shown = 0
         self._marks: list[tuple[Rung, int]] = []
@@ -77,14 +76,15 @@ class QuestionRun:
     ) -> QuestionRun:
         """A question taken up again from the history. Nothing is sent until the user marks or regenerates."""
         run = cls(question, parts)
-        run.rungs, run.features, run.documents, run.stopped = rungs, features, documents, stopped
+        run.rungs, run.documents, run.stopped = rungs, documents, stopped
+        run._deciding.features = features
         for rung in rungs:
             if rung.complete and (rung.verdicts or not rung.overlapped):
                 run._show(rung)
         run.last_decision = rungs[-1].decision if rungs else None
         ends = [s.settled_s for s in (r.span() for r in rungs) if s is not None]
         run._clock.resume_at(max(ends, default=0.0))
-        run._pinned = None
+        run._deciding.pinned = None
         return run
 
     # -- the outside ---------------------------------------------------------------------------------------------
@@ -92,6 +92,11 @@ class QuestionRun:
     @property
     def id(self) -> str:
         return self.question.id
+
+    @property
+    def features(self) -> QuestionFeatures | None:
+        """What the question measures, once it is measured."""
+        return self._deciding.features
 
     @property
     def standing(self) -> Rung | None:
@@ -155,7 +160,7 @@ class QuestionRun:
                 rung.stream.cancel()
         elif value is VerdictValue.WRONG and was_standing and reroute:
             if not self.running:
-                self._pinned = None
+                self._deciding.pinned = None
                 self._drive(forced=True)
         elif value is VerdictValue.RIGHT:
             self.cancel()
@@ -189,9 +194,9 @@ class QuestionRun:
         """One more attempt because the user wishes it, cap or no cap; endpoints that failed to answer may be asked again."""
         if self.running:
             raise UsageError("An answer is still coming.", "Cancel it first (escape).")
-        self._pinned = None
+        self._deciding.pinned = None
         everybody = self._parts.endpoints.keys() <= {r.endpoint for r in self.rungs if r.complete}
-        self._forgiven = {r.id for r in self.rungs if everybody or not r.complete}
+        self._deciding.forgiven = {r.id for r in self.rungs if everybody or not r.complete}
         self._drive(forced=True, beyond_cap=True)
 
     # -- the loop ------------------------------------------------------------------------------------------------
@@ -215,13 +220,7 @@ class QuestionRun:
             )
 
     async def _walk(self, *, forced: bool, beyond_cap: bool) -> None:
-        if self.features is None:
-            self.features, self.documents = await measure(self.question, self._parts.measurer)
-            await self._keep(self._parts.history.save_measure(self.id, self.features, self.documents))
-            self._parts.emit(Measured(self.id, self.features, self.documents))
-        if self._pieces is None:
-            self._pieces = await asyncio.to_thread(Pieces.of, messages_of(self.question))
-            await ask_windows(self._parts, self.features, self._pinned)
+        await self._get_ready()
         while not self._stop.is_set():
             ready = next(
                 (r for r in self.rungs if r.complete and not (r.running or r.wrong or r.shown)), None
@@ -248,96 +247,34 @@ class QuestionRun:
         judged_right = self.standing is not None and self.standing.right
         await self._settle(StopReason.ANSWERED if judged_right else StopReason.CANCELLED)
 
+    async def _get_ready(self) -> None:
+        """What a decision needs to know of the question, once."""
+        deciding = self._deciding
+        if deciding.features is None:
+            deciding.features, self.documents = await measure(self.question, self._parts.measurer)
+            await self._keep(self._parts.history.save_measure(self.id, deciding.features, self.documents))
+            self._parts.emit(Measured(self.id, deciding.features, self.documents))
+        if deciding.pieces is None:
+            deciding.pieces = await asyncio.to_thread(Pieces.of, messages_of(self.question))
+            await ask_windows(self._parts, deciding.features, deciding.pinned)
+
     async def _decide(self, *, forced: bool, beyond_cap: bool) -> Decision:
-        parts = self._parts
-        made, cap = len(self.rungs), parts.routing.attempts
-        decision = self._ask_router(
-            parts.new_id(), made=min(made, cap - 1) if beyond_cap else made, forced=forced or not self.rungs
-        )
+        decision = self._deciding.next(forced=forced, beyond_cap=beyond_cap)
         await self._note_decision(decision)
         self.last_decision = decision
         return decision
-
-    def _ask_router(
-        self,
-        decision_id: str,
-        *,
-        made: int,
-        forced: bool,
-        failed: Sequence[str] | None = None,
-        pinned: str | None = None,
-    ) -> Decision:
-        parts, ttca = self._parts, self.ttca
-        assert self.features is not None
-        assert self._pieces is not None
-        prefixes = parts.circumstances.prefixes(self._pieces, self.features)
-        return parts.router.decide(
-            decision_id,
-            self.features,
-            failed=[r.endpoint for r in self.rungs if r.wrong] if failed is None else failed,
-            unusable=self._out_for_this_question(),
-            pinned=pinned or self._pinned,
-            check_s=self._check_s,
-            attempts_made=made,
-            # Reading is the user's own time: a budget of seconds is for the machines.
-            spent_s=ttca.machine_s if ttca else 0.0,
-            spent_money=sum((r.attempt.money or 0.0) + r.judge_money for r in self.rungs if r.attempt),
-            random=parts.random,
-            forced_more=forced,
-            cached_tokens={name: prefix.tokens for name, prefix in prefixes.items()},
-            prefix_age_s={name: prefix.age_s for name, prefix in prefixes.items()},
-            in_flight=parts.circumstances.in_flight,
-        )
-
-    def _suppose(self, failed: Sequence[str], pinned: str | None = None) -> Decision:
-        """What the router would say if the answers of ``failed`` were wrong. A person may ask for more; alone, it stops."""
-        return self._ask_router(
-            self._parts.new_id(),
-            made=len(self.rungs),
-            forced=self._parts.interactive,
-            failed=failed,
-            pinned=pinned,
-        )
-
-    @property
-    def _check_s(self) -> float:
-        """Expected seconds until an answer of this question is judged."""
-        return 0.0 if self.question.expectation else self._parts.reading_s
 
     async def _note_decision(self, decision: Decision, *, overlapped: bool = False) -> None:
         ordinal = len(self.rungs) + 1
         await self._keep(self._parts.history.save_decision(self.id, ordinal, decision))
         self._parts.emit(Decided(self.id, decision, ordinal, overlapped))
 
-    def _out_for_this_question(self) -> dict[str, str]:
-        out = dict(self._parts.out_of_service)
-        for rung in self.rungs:
-            attempt = rung.attempt
-            if attempt is None:
-                out[rung.endpoint] = "it is being asked already"
-            elif (
-                rung.wrong
-                and self._pinned is not None
-                and self._parts.endpoints[rung.endpoint].temperature == 0
-            ):
-                out[rung.endpoint] = "was wrong on this question and would repeat itself"
-            elif rung.id in self._forgiven or rung.wrong:
-                continue
-            elif rung.complete:
-                out[rung.endpoint] = "it has answered already"
-            else:
-                out[rung.endpoint] = wording.failure_sentence(attempt)
-        if self._pinned is not None:
-            for name in self._parts.endpoints:
-                if name != self._pinned:
-                    out.setdefault(name, f"you pinned {self._pinned} for this question")
-        return usable_again(self._parts, out, self._pinned, (r.endpoint for r in self.rungs))
-
     async def _begin(self, decision: Decision, *, overlapped: bool) -> None:
-        assert self.features is not None
-        assert self._pieces is not None
+        features, pieces = self._deciding.features, self._deciding.pieces
+        assert features is not None
+        assert pieces is not None
         rung = await self._attempting.begin(
-            decision, len(self.rungs) + 1, self.features, self._pieces, overlapped=overlapped
+            decision, len(self.rungs) + 1, features, pieces, overlapped=overlapped
         )
         self.rungs.append(rung)
         if rung.task is not None:
@@ -348,9 +285,13 @@ class QuestionRun:
     async def _ask_beside(self) -> None:
         """Ask others too, while overlap is on and the bet is worth it; their answers wait in reserve."""
         async with self._asking_beside:
-            while self._pinned is None and not self._stop.is_set():
+            while self._deciding.pinned is None and not self._stop.is_set():
                 decision = beside(
-                    self.rungs, self._parts, self._suppose, now_s=self._clock.now(), check_s=self._check_s
+                    self.rungs,
+                    self._parts,
+                    self._deciding.suppose,
+                    now_s=self._clock.now(),
+                    check_s=self._deciding.check_s,
                 )
                 if decision is None:
                     return
@@ -427,35 +368,8 @@ class QuestionRun:
         return rung
 
     async def _judge(self, rung: Rung, verdicts: Sequence[Verdict]) -> None:
-        """Take verdicts that came at one moment: what is learnt and shown is what they say together."""
-        before = rung.verdict
-        rung.verdicts.extend(verdicts)
-        rung.judged_s = self._clock.now()
-        for verdict in verdicts:
-            await self._keep(self._parts.history.save_verdict(self.id, rung.id, verdict, rung.judged_s))
-        if any(v.by_user for v in verdicts):
-            self._parts.checkers = None
-            if rung.shown and rung.verdict.value is not VerdictValue.UNKNOWN:
-                self._parts.reading.add(rung.judged_s - rung.shown_s)
-        effective = rung.verdict
-        await self._learn(rung, before)
-        for verdict in verdicts:
-            self._parts.emit(Judged(self.id, rung.id, rung.ordinal, verdict, effective, self.ttca))
-
-    async def _learn(self, rung: Rung, before: Verdict) -> None:
-        """The first judgement of an answer is learnt at once; one that changes what was learnt before means learning anew from
-        the history."""
         assert self.features is not None
-        later = any(r.ordinal > rung.ordinal and r.verdicts for r in self.rungs)
-        if before.value is not VerdictValue.UNKNOWN or (rung.wrong and later):
-            await self._parts.relearn()
-            return
-        failed = [r.endpoint for r in self.rungs if r.wrong and r.ordinal < rung.ordinal]
-        observation = verdict_observation(rung.endpoint, self.features, rung.verdicts, failed)
-        if observation is not None:
-            changed = self._parts.router.learn_verdict(observation)
-            if changed is not None:
-                self._parts.notice(self.id, wording.behaviour_changed(changed), "warning")
+        await self._verdicts.take(rung, verdicts, self.rungs, self.features)
 
     def _resting_reason(self) -> StopReason:
         if self.standing is not None:

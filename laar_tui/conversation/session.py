@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from laar_tui.conversation.fleet_part import FleetPart
+from laar_tui.conversation.history_part import HistoryPart
 from laar_tui.core.clock import Monotonic, WallClock, system_monotonic, system_wall_clock
 from laar_tui.core.errors import LaarError, NoEndpointError, UsageError
 from laar_tui.settings.locations import Locations
@@ -20,24 +21,20 @@ from laar_tui.settings.model import EndpointSettings, Settings
 
 # The interface makes a session before its first frame: whatever a session needs only later is imported there.
 if TYPE_CHECKING:
-    from laar_tui.conversation.archive import Archive
     from laar_tui.conversation.attaching import ToldProgress
-    from laar_tui.conversation.equipment import Equipment
     from laar_tui.conversation.events import Event
     from laar_tui.conversation.parts import Listener, Parts
     from laar_tui.conversation.question_run import QuestionRun
-    from laar_tui.conversation.review import Review, ReviewView
     from laar_tui.conversation.thread import Thread
     from laar_tui.core.decision import Decision
     from laar_tui.core.question import Document, Expectation, MeasuredDocument, TokenCount
     from laar_tui.core.verdict import VerdictValue
-    from laar_tui.history.ladders import Ladder
 
 _UNTOUCHED_BY_CHANCE = 1.0
 """A random number that never triggers exploration: a preview shows the choice the policy makes almost always."""
 
 
-class Session(FleetPart):
+class Session(FleetPart, HistoryPart):
     """See the module. ``demo`` uses the simulated fleet whatever is configured, ``demo_when_empty`` only where nothing is;
     ``interactive``: somebody reads and judges the answers.
 
@@ -340,32 +337,6 @@ class Session(FleetPart):
             events += await asyncio.to_thread(events_of, record, self.settings.routing)
         return events
 
-    @property
-    def archive(self) -> Archive:
-        """All questions so far, for finding, deleting and exporting."""
-        from laar_tui.conversation.archive import Archive
-
-        return Archive(self._ready, lambda: {run.id for run in self._thread.runs}, self._relearn)
-
-    async def review(self, view: ReviewView) -> Review:
-        """Everything the TTCA review shows of one part of the history."""
-        from laar_tui.conversation.review import review_of
-
-        return await asyncio.to_thread(review_of, (await self._ready()).history.reader, view)
-
-    async def ladders(self, view: ReviewView) -> Sequence[Ladder]:
-        from laar_tui.conversation.review import ladders_of
-
-        return await asyncio.to_thread(ladders_of, (await self._ready()).history.reader, view)
-
-    async def spent_today(self) -> float:
-        """Money since local midnight, in the unit of the configured prices; simulated money in a simulated session."""
-        from laar_tui.history.spending import money_since
-
-        reader = (await self._ready()).history.reader
-        midnight = self._wall_clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        return await asyncio.to_thread(money_since, reader, midnight, simulated=self.simulated)
-
     # -- health --------------------------------------------------------------------------------------------------
 
     async def probe_endpoints(self) -> list[tuple[EndpointSettings, str, bool]]:
@@ -374,26 +345,6 @@ class Session(FleetPart):
         every = list(self.endpoints.values())
         probes = await asyncio.gather(*(parts.network.probe(e) for e in every))
         return [(e, p.sentence, p.reachable) for e, p in zip(every, probes, strict=True)]
-
-    async def check_history(self) -> str:
-        """SQLite's own integrity check; empty when all is well."""
-        parts = await self._ready()
-        return await asyncio.to_thread(parts.history.reader.integrity_problem)
-
-    # -- measuring -----------------------------------------------------------------------------------------------
-
-    async def equipment(self) -> Equipment:
-        """What a calibration works with."""
-        from laar_tui.conversation.equipment import equipment_of
-
-        return equipment_of(await self._ready(), self.locations)
-
-    async def profiles_changed(self) -> None:
-        """Route by what has been measured since; nothing is sent."""
-        from laar_tui.conversation.equipment import work_with_new_profiles
-
-        parts = await self._ready()
-        await asyncio.to_thread(work_with_new_profiles, parts, self.locations, self.settings)
 
     # -- inside --------------------------------------------------------------------------------------------------
 
