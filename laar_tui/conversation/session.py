@@ -246,6 +246,7 @@ class Session(FleetPart, HistoryPart):
     ) -> QuestionRun:
         """As :meth:`ask`, for callers that want the run itself."""
         from laar_tui.conversation.question_run import QuestionRun
+        from laar_tui.conversation.threads import begun
 
         parts = await self._ready()
         self._check_pin(pinned)
@@ -256,13 +257,15 @@ class Session(FleetPart, HistoryPart):
                 else "No endpoint is configured.",
                 f"See {self.locations.config_file}, or try the simulated fleet with --demo.",
             )
-        asked = self._thread.question(parts.new_id(), question, documents, pinned, expectation)
-        for before in self._thread.runs:
+        thread = self._thread
+        asked = thread.question(parts.new_id(), question, documents, pinned, expectation)
+        for before in thread.runs:
             before.leave()
         run = QuestionRun(asked, parts)
         await run.start()
-        self._thread.runs.append(run)
+        thread.runs.append(run)
         self._by_id[run.id] = run
+        await begun(parts, thread, run)
         return run
 
     async def mark(
@@ -308,33 +311,30 @@ class Session(FleetPart, HistoryPart):
 
         self._thread = Thread((await self._ready()).new_id())
 
+    @property
+    def title(self) -> str:
+        """What the open conversation is called; empty before its first question."""
+        return self._thread.title if self._parts is not None and self._started.is_set() else ""
+
+    async def name_conversation(self, title: str) -> None:
+        """Call the open conversation so; empty: by its first question again."""
+        from laar_tui.conversation.threads import name
+
+        await name(await self._ready(), self._thread, title)
+
     async def branch(self, question_id: str) -> None:
         """A new conversation that goes on from this question. Raises :class:`UsageError` when it is not of the present one."""
-        from laar_tui.conversation.thread import Thread
+        from laar_tui.conversation.threads import branched
 
-        parts, runs = await self._ready(), self._thread.runs
-        at = next((n for n, run in enumerate(runs) if run.id == question_id), None)
-        if at is None:
-            raise UsageError("This question is not open.", "Open it from the history first.")
-        self._thread = Thread(parts.new_id(), runs[: at + 1])
+        self._thread = branched(self._thread, question_id, (await self._ready()).new_id())
 
     async def open_question(self, question_id: str) -> Sequence[Event]:
         """Resume the conversation of a stored question. Its events, to be replayed; nothing is sent."""
-        from laar_tui.conversation.restoring import events_of, restore_run
-        from laar_tui.conversation.thread import Thread
+        from laar_tui.conversation.threads import reopened
 
         parts = await self._ready()
-        reader = parts.history.reader
-        row = await asyncio.to_thread(reader.load_question, question_id)
-        conversation = await asyncio.to_thread(reader.load_conversation, row.question.conversation_id)
-        self._thread = Thread(conversation.id)
-        events: list[Event] = []
-        for record in conversation.questions:
-            live = self._by_id.get(record.question.id)
-            run = live if live is not None and live.running else restore_run(record, parts)
-            self._by_id[run.id] = run
-            self._thread.runs.append(run)
-            events += await asyncio.to_thread(events_of, record, self.settings.routing)
+        self._thread, events = await reopened(parts, question_id, self._by_id, self.settings.routing)
+        self._by_id.update((run.id, run) for run in self._thread.runs)
         return events
 
     # -- health --------------------------------------------------------------------------------------------------

@@ -13,10 +13,17 @@ if TYPE_CHECKING:
 
 @dataclass
 class Thread:
-    """One conversation, its questions in order."""
+    """One conversation, its questions in order; those of a branch begin with what it goes on from.
+
+    ``branched_from`` is the question after which it left another conversation. ``title`` is what it is called, empty before its first
+    question; ``titled``: a person said so.
+    """
 
     id: str
     runs: list[QuestionRun] = field(default_factory=list)
+    branched_from: str | None = None
+    title: str = ""
+    titled: bool = False
 
     def question(
         self,
@@ -51,4 +58,5 @@ class Thread:
             earlier=tuple(turns),
             pinned=pinned,
             expectation=expectation,
+            branched_from=self.branched_from,
         )

@@ -118,7 +118,10 @@ class Turn:
 
 @dataclass(frozen=True)
 class Question:
-    """One question with everything that will be sent with it."""
+    """One question with everything that will be sent with it.
+
+    ``branched_from`` is the question, of another conversation, after which its conversation left that one.
+    """
 
     id: str
     conversation_id: str
@@ -127,6 +130,7 @@ class Question:
     earlier: tuple[Turn, ...] = ()
     pinned: str | None = None
     expectation: Expectation | None = None
+    branched_from: str | None = None
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _FENCE = re.compile(r"^(`{3,})", re.MULTILINE)
 
 CSV_COLUMNS = (
-    "question_id", "conversation_id", "asked_at", "question", "documents", "tokens", "tokens_exact", "language",
+    "question_id", "conversation_id", "conversation", "asked_at", "question", "documents", "tokens", "tokens_exact", "language",
     "question_language", "task", "stopped", "ttca_wall_s", "ttca_machine_s", "ttca_censored", "attempt", "endpoint",
     "model_asked", "model_served", "state", "outcome", "verdict", "verdict_source", "p_correct", "ttft_s", "total_s",
     "prompt_tokens", "completion_tokens", "cached_tokens", "money", "stands", "simulated", "answer",
@@ -49,7 +49,7 @@ def _markdown(reader: Reader, where: QuestionFilter) -> Iterator[str]:
     for record in reader.records(where):
         if record.question.conversation_id != conversation:
             conversation = record.question.conversation_id
-            yield f"# Conversation {conversation}\n\n"
+            yield f"# {_heading(record.conversation_title) or 'Conversation'}\n\nconversation `{conversation}`\n\n"
         yield _markdown_of(record)
 
 
@@ -118,7 +118,7 @@ def _csv(reader: Reader, where: QuestionFilter) -> Iterator[str]:
 def _csv_row(record: QuestionRecord, stored: StoredAttempt | None) -> tuple[object, ...]:
     features, ttca = record.features, record.ttca
     question = (
-        record.question.id, record.question.conversation_id, record.asked_at.isoformat(), record.question.text,
+        record.question.id, record.question.conversation_id, record.conversation_title, record.asked_at.isoformat(), record.question.text,
         "; ".join(d.name for d in record.documents), features.tokens if features else None,
         features.tokens_exact if features else None, features.language if features else None,
         features.question_language if features else None, features.task if features else None,

@@ -134,7 +134,7 @@ class _Into:
         place = thing.pop("_place", "the import")
         kinds: dict[object, Callable[[Object], None]] = {
             "document": self._document,
-            "conversation": lambda c: self._insert("conversations", c, "OR IGNORE"),
+            "conversation": self._conversation,
             "question": self._question,
         }
         take = kinds.get(thing.get("kind"))
@@ -146,6 +146,16 @@ class _Into:
             take(thing)
         except (KeyError, TypeError, ValueError, AttributeError, sqlite3.IntegrityError) as error:
             raise UsageError(f"{place}: this {thing['kind']} is not whole ({error}).") from error
+
+    def _conversation(self, conversation: Object) -> None:
+        """A title that a person gave replaces one that was made; one that is given here already stays."""
+        self._insert(
+            "conversations",
+            conversation,
+            "",
+            """ON CONFLICT (id) DO UPDATE SET title = excluded.title, titled = 1
+            WHERE excluded.titled = 1 AND conversations.titled = 0""",
+        )
 
     def _document(self, document: Object) -> None:
         kept = document if self._keep_documents else {**document, "text": None}

@@ -179,6 +179,8 @@ class Reader:
             created_at=rows.moment(row["created_at"]),
             simulated=bool(row["simulated"]),
             questions=questions,
+            titled=bool(row["titled"]),
+            branched_from=rows.read_text(row["branched_from"]),
         )
 
     def recent_conversations(
@@ -285,7 +287,8 @@ def _matching(
 
     def rows_that(conditions: Sequence[str], parameters: Mapping[str, object]) -> list[sqlite3.Row]:
         return connection.execute(
-            f"""SELECT * FROM ttca WHERE question_id IN (
+            f"""SELECT ttca.*, c.titled, c.branched_from FROM ttca JOIN conversations c ON c.id = ttca.conversation_id
+            WHERE question_id IN (
                 SELECT question_id FROM ttca WHERE {" AND ".join(conditions)}
                 ORDER BY asked_at DESC, question_id DESC LIMIT :limit)
             ORDER BY asked_at DESC, question_id DESC""",
@@ -320,6 +323,8 @@ def _snippets(
     found: dict[str, Snippet] = {}
     for row in listed:
         texts = [("question", row.text), *answers.get(row.id, ()), *(("document", d) for d in row.documents)]
+        if row.titled:
+            texts.append(("title", row.conversation_title))
         snippet = snippet_of(texts, where.text, operators=where.operators)
         if snippet is not None:
             found[row.id] = snippet
@@ -383,6 +388,8 @@ def _question_row(
         stopped=None if row["stopped"] is None else StopReason(row["stopped"]),
         ttca=rows.read_ttca(row),
         simulated=bool(row["simulated"]),
+        titled=bool(row["titled"]),
+        branched_from=rows.read_text(row["branched_from"]),
     )
 
 
@@ -394,11 +401,15 @@ def record_of(connection: sqlite3.Connection, question_id: str, dead: Set[str]) 
     def every(sql: str) -> list[sqlite3.Row]:
         return connection.execute(sql, (question_id,)).fetchall()
 
-    row = connection.execute("SELECT * FROM questions WHERE id = ?", (question_id,)).fetchone()
+    row = connection.execute(
+        """SELECT q.*, c.title AS conversation_title FROM questions q JOIN conversations c ON c.id = q.conversation_id
+        WHERE q.id = ?""",
+        (question_id,),
+    ).fetchone()
     documents = tuple(
         rows.read_document(r)
         for r in every(
-            """SELECT p.name, p.source, p.path, p.notices, d.* FROM question_documents p
+            """SELECT p.name, p.source, p.path, p.notices, p.pages, d.* FROM question_documents p
             JOIN documents d ON d.sha256 = p.sha256 WHERE p.question_id = ? ORDER BY p.position"""
         )
     )
@@ -427,6 +438,7 @@ def record_of(connection: sqlite3.Connection, question_id: str, dead: Set[str]) 
         ttca=rows.read_ttca(row),
         checking_s=row["checking_s"],
         prompt_sha256=row["prompt_sha256"],
+        conversation_title=from_stored(row["conversation_title"]),
     )
 
 

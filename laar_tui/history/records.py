@@ -79,6 +79,10 @@ class QuestionRow:
     stopped: StopReason | None
     ttca: Ttca | None
     simulated: bool
+    titled: bool = False
+    """The conversation's title was given by a person."""
+    branched_from: str | None = None
+    """The question, of another conversation, that the conversation goes on from."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +109,13 @@ class StoredDocument:
     text: str | None
     count: TokenCount | None
     language: LanguageGuess | None
+    pages: int = 0
 
     def document(self) -> Document | None:
         """The document as it was sent, or ``None`` when its text was not kept."""
         if self.text is None:
             return None
-        return Document(self.name, self.text, self.source, self.sha256, self.path, self.notices)
+        return Document(self.name, self.text, self.source, self.sha256, self.path, self.notices, self.pages)
 
 
 @dataclass(frozen=True)
@@ -169,6 +174,7 @@ class QuestionRecord:
     ttca: Ttca | None
     checking_s: float
     prompt_sha256: str
+    conversation_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,6 +194,8 @@ class ConversationRecord:
     created_at: datetime
     simulated: bool
     questions: tuple[QuestionRecord, ...]
+    titled: bool = False
+    branched_from: str | None = None
 
     def turns(self) -> tuple[Turn, ...]:
         """What a next question of this conversation carries along: questions for which an answer stands."""

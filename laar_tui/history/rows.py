@@ -75,7 +75,7 @@ def _optional_text(text: str | None) -> str | None:
     return None if text is None else to_stored(text)
 
 
-def _read_text(stored: str | None) -> str | None:
+def read_text(stored: str | None) -> str | None:
     return None if stored is None else from_stored(stored)
 
 
@@ -125,7 +125,7 @@ def read_question(row: Readable, documents: Sequence[StoredDocument]) -> Questio
         conversation_id=from_stored(row["conversation_id"]),
         text=from_stored(row["text"]),
         documents=tuple(d for d in kept if d is not None),
-        pinned=_read_text(row["pinned"]),
+        pinned=read_text(row["pinned"]),
         expectation=None if given is None else Expectation(**_fields(Expectation, from_json(given))),
     )
 
@@ -147,6 +147,7 @@ def question_document_row(question_id: str, position: int, document: Document) -
         "source": document.source,
         "path": to_stored(document.path),
         "notices": to_json(document.notices),
+        "pages": document.pages,
     }
 
 
@@ -170,13 +171,14 @@ def read_document(row: Readable) -> StoredDocument:
         sha256=row["sha256"],
         notices=_texts(row["notices"]),
         characters=row["characters"],
-        text=_read_text(row["text"]),
+        text=read_text(row["text"]),
         count=TokenCount(row["tokens"], bool(row["tokens_exact"]), from_stored(row["tokens_how"]))
         if measured
         else None,
         language=LanguageGuess(from_stored(row["language"]), row["language_letters"], row["language_margin"])
         if measured
         else None,
+        pages=row["pages"],
     )
 
 
@@ -256,7 +258,7 @@ def read_decision(row: Readable) -> StoredDecision:
         id=from_stored(row["id"]),
         features=features_from_json(row["features"]),
         candidates=candidates_from_json(row["candidates"]),
-        chosen=_read_text(row["chosen"]),
+        chosen=read_text(row["chosen"]),
         stop=None if row["stop"] is None else StopReason(row["stop"]),
         propensity=row["propensity"],
         failed=failed_from_json(row["failed"]),
@@ -350,9 +352,9 @@ def read_reply(row: Readable) -> Reply:
         thoughts=from_stored(row["thoughts"]),
         error=error,
         usage=read_usage(row),
-        model_served=_read_text(row["model_served"]),
-        fingerprint=_read_text(row["fingerprint"]),
-        finish_reason=_read_text(row["finish_reason"]),
+        model_served=read_text(row["model_served"]),
+        fingerprint=read_text(row["fingerprint"]),
+        finish_reason=read_text(row["finish_reason"]),
         notices=_texts(row["notices"]),
         requests=1 if row["requests"] is None else row["requests"],
     )

@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from laar_tui.history.steps.conversations import conversations
 from laar_tui.history.steps.first import first
 from laar_tui.history.steps.search import search
 
@@ -49,6 +50,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("0001_first", first),
     ("review_01_fact_days", _fact_days),
     ("0002_search", search),
+    ("0003_conversations", conversations),
 )
 
 NAMES = tuple(name for name, _ in STEPS)

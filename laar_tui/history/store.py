@@ -23,20 +23,20 @@ from laar_tui.core.question import MeasuredDocument, Question, QuestionFeatures
 from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import USER, Verdict, VerdictValue, effective_verdict
 from laar_tui.history import accounting, connections, rows
+from laar_tui.history.conversations import name_conversation
 from laar_tui.history.fact_days import pack_one
 from laar_tui.history.identify import find_one
 from laar_tui.history.reading import Reader
 from laar_tui.history.records import Marked
 from laar_tui.history.sessions import Session, locks_of
 from laar_tui.history.stored_text import from_stored, to_stored
+from laar_tui.history.titles import title_of
 from laar_tui.history.writer import Writer
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 T = TypeVar("T")
-
-_TITLE_CHARACTERS = 80
 
 
 class History:
@@ -160,9 +160,15 @@ class History:
         def work(db: Database) -> None:
             conversation_id = to_stored(question.conversation_id)
             db.execute(
-                """INSERT INTO conversations (id, title, created_at, simulated) VALUES (?, ?, ?, ?)
+                """INSERT INTO conversations (id, title, created_at, simulated, branched_from) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET simulated = max(simulated, excluded.simulated)""",
-                (conversation_id, to_stored(title_of(question.text)), now, int(simulated)),
+                (
+                    conversation_id,
+                    to_stored(title_of(question.text, question.documents)),
+                    now,
+                    int(simulated),
+                    None if question.branched_from is None else to_stored(question.branched_from),
+                ),
             )
             ordinal = db.execute(
                 "SELECT coalesce(max(ordinal), 0) + 1 FROM questions WHERE conversation_id = ?",
@@ -318,16 +324,9 @@ class History:
 
         return self._writer.submit(work, durable=True)
 
-    def set_title(self, conversation_id: str, title: str) -> Future[None]:
-        """Name a conversation. ``conversation_id`` may be a unique prefix; the future raises ``UsageError``
-        when it names none.
-        """
-
-        def work(db: Database) -> None:
-            stored_id = find_one(db.conn, "conversations", conversation_id)
-            db.table("conversations").update(stored_id, {"title": to_stored(title)})
-
-        return self._writer.submit(work)
+    def set_title(self, conversation_id: str, title: str) -> Future[str]:
+        """Name a conversation; empty: by its first question again. See :func:`conversations.name_conversation`."""
+        return self._writer.submit(lambda db: name_conversation(db, conversation_id, title), durable=True)
 
     def _now(self) -> str:
         return rows.stamp(self._wall_clock())
@@ -386,16 +385,6 @@ class History:
             db.table("attempts").insert({**place, **row, **rows.prediction_row(candidate, failures)})
 
         return work
-
-
-def title_of(question: str) -> str:
-    """The first title of a conversation: its first question on one line, cut at a word where there is one."""
-    line = " ".join(question[: 4 * _TITLE_CHARACTERS].split())
-    if len(line) <= _TITLE_CHARACTERS:
-        return line
-    head = line[:_TITLE_CHARACTERS]
-    words = head.rpartition(" ")[0]
-    return (words if len(words) > _TITLE_CHARACTERS // 2 else head) + "…"
 
 
 def _answer_to_mark(

@@ -10,6 +10,8 @@ Whatever is typed is literal text. It is looked for in steps, each tried only wh
 ``anywhere``
     every stored text read through: inside words, punctuation alone, letters the index takes for others.
 
+A conversation's title that a person gave is looked through in each of these steps.
+
 With *operators* the text is an expression of FTS5 instead (sqlite.org/fts5.html, section 3) and only that step is made.
 """
 
@@ -50,6 +52,8 @@ _ANYWHERE = """SELECT id FROM questions WHERE {text}
     UNION SELECT question_id FROM attempts WHERE {answer}
     UNION SELECT question_id FROM question_documents WHERE {name}"""
 
+_TITLED = "conversation_id IN (SELECT id FROM conversations WHERE titled = 1 AND holds(title, :in_title))"
+
 _LONGEST_PATTERN = 1000
 
 
@@ -77,6 +81,12 @@ def conditions(connection: sqlite3.Connection, typed: str, *, operators: bool) -
         assert step is not None
         yield step
         return
+    for step in _steps(connection, stored):
+        sql, parameters = f"({step.sql} OR {_TITLED})", {**step.parameters, "in_title": stored.casefold()}
+        yield Condition(step.how, sql, parameters)
+
+
+def _steps(connection: sqlite3.Connection, stored: str) -> Iterator[Condition]:
     whole = _literal(stored)
     found_by_reading: How = "anywhere"
     if whole is not None:

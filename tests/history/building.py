@@ -48,8 +48,9 @@ def make_question(
     conversation_id: str = "c1",
     text: str = "What is the code?",
     documents: Sequence[Document] = (),
+    branched_from: str | None = None,
 ) -> Question:
-    return Question(question_id, conversation_id, text, tuple(documents))
+    return Question(question_id, conversation_id, text, tuple(documents), branched_from=branched_from)
 
 
 def make_features(tokens: int = 5000, language: str = "en", task: str = "lookup") -> QuestionFeatures:
@@ -146,6 +147,7 @@ class Story:
     tries: tuple[Try, ...] = field(default_factory=lambda: (Try(verdict=RIGHT),))
     simulated: bool = False
     settled: bool = True
+    branched_from: str | None = None
 
 
 def tell(history: History, story: Story) -> None:
@@ -153,7 +155,11 @@ def tell(history: History, story: Story) -> None:
     q = story.question_id
     features = make_features(story.tokens, story.language, story.task)
     question = make_question(
-        q, conversation_id=story.conversation_id, text=story.text, documents=story.documents
+        q,
+        conversation_id=story.conversation_id,
+        text=story.text,
+        documents=story.documents,
+        branched_from=story.branched_from,
     )
     futures = [
         history.save_question(question, simulated=story.simulated),

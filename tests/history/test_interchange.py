@@ -299,7 +299,7 @@ def test_no_text_cell_of_a_csv_begins_a_formula(text: str) -> None:
 
 def test_markdown_reads_well(filled: History) -> None:
     text = "".join(export(filled.reader, "md"))
-    assert "# Conversation c1" in text
+    assert "# =1+2\n\nconversation `c1`\n" in text
     assert "## =1+2" in text
     assert "### Attempt 2: strong" in text
     assert "right (user) · stands" in text
