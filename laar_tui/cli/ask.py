@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from laar_tui.cli.ask_report import exit_code, report
 from laar_tui.cli.completing import endpoint_names
-from laar_tui.cli.history_documents import SHOWN_ID
 from laar_tui.cli.inputs import documents_from, question_from, with_overrides
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.numbers import FiniteRange
-from laar_tui.cli.output import print_json, say, write_answer
+from laar_tui.cli.output import SHOWN_ID, print_json, say, write_answer
 from laar_tui.cli.progress import Progress
 from laar_tui.core.errors import UsageError
 from laar_tui.core.question import Document, Expectation
 from laar_tui.core.verdict import VerdictValue
-from laar_tui.history.records import QuestionFilter
 from laar_tui.settings.model import OverlapMode, Settings
 
 if TYPE_CHECKING:
@@ -160,6 +157,8 @@ async def _ask(
         await run.settled()
     finally:
         await session.close()
+    from laar_tui.cli.ask_report import exit_code, report
+
     code = exit_code(run)
     if as_json:
         print_json(report(run))
@@ -177,6 +176,8 @@ async def _ask(
 async def _continue(session: Session, earlier: str) -> None:
     """Take the conversation of a stored question up again. Raises :class:`UsageError` where there is none."""
     if earlier == "last":
+        from laar_tui.history.records import QuestionFilter
+
         newest = (await session.archive.find(QuestionFilter(), 1)).rows
         if not newest:
             raise UsageError("There is no question to continue from yet.")

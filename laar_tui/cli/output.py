@@ -13,6 +13,9 @@ from laar_tui.core.json_line import json_text
 from laar_tui.core.sanitiser import clean
 from laar_tui.core.ttca import Ttca
 
+SHOWN_ID = 12
+"""Digits of an id in lists: the milliseconds of its making, enough to be unique among questions a person asks."""
+
 
 def print_json(document: object) -> None:
     _write(json_text(document, indent=2).encode("utf-8") + b"\n")
