@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import click
 
 from laar_tui.cli.completing import endpoint_names
 from laar_tui.cli.inputs import documents_from, question_from, with_overrides
+from laar_tui.cli.interruption import interruptible
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.numbers import FiniteRange
 from laar_tui.cli.output import SHOWN_ID, print_json, say, write_answer
@@ -136,6 +137,7 @@ async def _ask(
     alone = settings.routing.overlap != "race" and expectation is None
     progress = Progress(live=not as_json and sys.stdout.isatty() and alone)
     session.listen(progress)
+    interruption = ExitStack()
     try:
         await session.start()
         if session.simulated and invocation.demo_speed != 1:
@@ -151,12 +153,11 @@ async def _ask(
             say(f"fetched {fetched.name} from {fetched.path}: {len(fetched.text):,} characters")
             documents = (*documents, fetched)
         run = await session.begin(question, documents, pinned=endpoint, expectation=expectation)
-        loop = asyncio.get_running_loop()
-        for interruption in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(interruption, run.cancel)
+        interruption.enter_context(interruptible(run.cancel))
         await run.settled()
     finally:
         await session.close()
+        interruption.close()
     from laar_tui.cli.ask_report import exit_code, report
 
     code = exit_code(run)

@@ -14,6 +14,7 @@ from laar_tui import __version__
 from laar_tui.cli.ending import crash_folder, exit_code, reader_has_gone
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.numbers import FiniteRange
+from laar_tui.cli.output import make_writable
 
 OpenInterface = Callable[[Invocation], int]
 
@@ -127,6 +128,7 @@ def _group(open_interface: OpenInterface) -> click.Group:
 
 def run_command_line(arguments: Sequence[str], open_interface: OpenInterface) -> int:
     """Run and return the exit code of ``cli.md``'s table. Never shows a traceback."""
+    make_writable()
     group = _group(open_interface)
 
     def run() -> int:

@@ -131,3 +131,10 @@ def test_the_views_can_be_read_with_any_tool(laar_chat: LaarChat, asked: str) ->
             "SELECT name FROM sqlite_master WHERE sql LIKE '%STRICT%' AND name = 'search_texts'"
         ).fetchone()
     connection.close()
+
+
+def test_a_narrow_encoding_loses_letters_not_the_list(laar_chat: LaarChat, minutes: Path) -> None:
+    laar_chat("--demo", "--demo-speed", "1000", "ask", "-f", str(minutes), "予算 of the project?")
+    listed = laar_chat("history", "list", PYTHONIOENCODING="latin-1")
+    assert listed.code == 0
+    assert "?? of the project?" in listed.out
