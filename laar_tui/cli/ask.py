@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from laar_tui.cli.ask_report import exit_code, report
 from laar_tui.cli.completing import endpoint_names
+from laar_tui.cli.history_documents import SHOWN_ID
 from laar_tui.cli.inputs import documents_from, question_from, with_overrides
-from laar_tui.cli.interruption import interruptible
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.numbers import FiniteRange
-from laar_tui.cli.output import SHOWN_ID, print_json, say, write_answer
+from laar_tui.cli.output import print_json, say, write_answer
 from laar_tui.cli.progress import Progress
 from laar_tui.core.errors import UsageError
 from laar_tui.core.question import Document, Expectation
 from laar_tui.core.verdict import VerdictValue
+from laar_tui.history.records import QuestionFilter
 from laar_tui.settings.model import OverlapMode, Settings
 
 if TYPE_CHECKING:
@@ -37,6 +39,13 @@ if TYPE_CHECKING:
     metavar="ID|last",
     help="Go on from this question: its conversation's turns and documents go along.",
 )
+@click.option(
+    "--branch",
+    "branch",
+    is_flag=True,
+    help="With --continue: in a new conversation, which leaves the other one after that question.",
+)
+@click.option("--title", "title", help="Name the conversation.")
 @click.option("--endpoint", shell_complete=endpoint_names, help="Ask only this endpoint.")
 @click.option("--attempts", type=click.IntRange(1, 50), help="At most this many attempts.")
 @click.option("--expect", "regex", metavar="REGEX", help="A right answer matches this.")
@@ -65,6 +74,8 @@ def command(
     files: tuple[Path, ...],
     urls: tuple[str, ...],
     earlier: str | None,
+    branch: bool,
+    title: str | None,
     endpoint: str | None,
     attempts: int | None,
     regex: str | None,
@@ -93,6 +104,10 @@ def command(
     )
     if no_check and expectation is not None:
         raise UsageError("--no-check and an expectation contradict each other.", "Leave one of them out.")
+    if branch and earlier is None:
+        raise UsageError(
+            "--branch needs the question to go on from.", "Add --continue ID, or --continue last."
+        )
     asked = question_from(question)
     settings = with_overrides(
         invocation.settings,
@@ -113,6 +128,8 @@ def command(
             expectation,
             urls,
             earlier,
+            branch=branch,
+            title=title,
             as_json=as_json,
         )
     )
@@ -128,6 +145,8 @@ async def _ask(
     urls: tuple[str, ...],
     earlier: str | None,
     *,
+    branch: bool,
+    title: str | None,
     as_json: bool,
 ) -> int:
     from laar_tui.conversation.session import Session
@@ -137,7 +156,6 @@ async def _ask(
     alone = settings.routing.overlap != "race" and expectation is None
     progress = Progress(live=not as_json and sys.stdout.isatty() and alone)
     session.listen(progress)
-    interruption = ExitStack()
     try:
         await session.start()
         if session.simulated and invocation.demo_speed != 1:
@@ -147,19 +165,20 @@ async def _ask(
         for warning in session.warnings():
             say(warning)
         if earlier is not None:
-            await _continue(session, earlier)
+            await _continue(session, earlier, branch=branch)
+        if title is not None:
+            await session.name_conversation(title)
         for url in urls:
             fetched = (await session.add_address(url)).document
             say(f"fetched {fetched.name} from {fetched.path}: {len(fetched.text):,} characters")
             documents = (*documents, fetched)
         run = await session.begin(question, documents, pinned=endpoint, expectation=expectation)
-        interruption.enter_context(interruptible(run.cancel))
+        loop = asyncio.get_running_loop()
+        for interruption in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(interruption, run.cancel)
         await run.settled()
     finally:
         await session.close()
-        interruption.close()
-    from laar_tui.cli.ask_report import exit_code, report
-
     code = exit_code(run)
     if as_json:
         print_json(report(run))
@@ -174,13 +193,14 @@ async def _ask(
     return code
 
 
-async def _continue(session: Session, earlier: str) -> None:
-    """Take the conversation of a stored question up again. Raises :class:`UsageError` where there is none."""
+async def _continue(session: Session, earlier: str, *, branch: bool) -> None:
+    """Take a stored conversation up again, or leave it after that question. Raises :class:`UsageError` where there is none."""
     if earlier == "last":
-        from laar_tui.history.records import QuestionFilter
-
         newest = (await session.archive.find(QuestionFilter(), 1)).rows
         if not newest:
             raise UsageError("There is no question to continue from yet.")
         earlier = newest[0].id
-    await session.open_question(earlier)
+    found = await session.open_question(earlier)
+    if branch:
+        # A unique beginning of the id is enough to open it.
+        await session.branch(next(e.question_id for e in found if e.question_id.startswith(earlier)))

@@ -38,11 +38,16 @@ def command() -> None:
 @click.option(
     "--limit", type=click.IntRange(1, 100_000), default=30, show_default=True, help="At most this many."
 )
+@click.option("--tree", is_flag=True, help="By conversation, with branches under what they go on from.")
 @with_filters
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def list_questions(invocation: Invocation, limit: int, conditions: Conditions, as_json: bool) -> int:
+def list_questions(
+    invocation: Invocation, limit: int, tree: bool, conditions: Conditions, as_json: bool
+) -> int:
     """List questions, newest first."""
+    from laar_tui.history.conversations import Placed, as_tree
+
     rows = reader_of(invocation).find(conditions.filter(), limit).rows
     if as_json:
         print_json({"questions": [row_document(r) for r in rows]})
@@ -51,7 +56,8 @@ def list_questions(invocation: Invocation, limit: int, conditions: Conditions, a
     elif not rows:
         say("No question yet. Ask one: laar-chat ask -f FILE QUESTION")
     else:
-        click.echo(table(HEADINGS, [list_row(r) for r in rows]))
+        placed = as_tree(rows) if tree else [Placed("", row, False) for row in rows]
+        click.echo(table(HEADINGS, [list_row(p) for p in placed]))
     return 0
 
 
@@ -126,6 +132,19 @@ def mark(invocation: Invocation, question_id: str, value: str, attempt: int | No
     say(
         f"Attempt {marked.ordinal} is {marked.effective.value} ({marked.effective.source}); {stands}; {ttca_text(marked.ttca)}."
     )
+    return 0
+
+
+@command.command("title")
+@click.argument("question_id")
+@click.argument("title", default="")
+@click.pass_obj
+def title(invocation: Invocation, question_id: str, title: str) -> int:
+    """Name the conversation of a question; without TITLE it is called by its first question again."""
+    with open_history(invocation) as history:
+        record = history.reader.load_question(question_id)
+        called = history.set_title(record.question.conversation_id, title).result()
+    say(f"The conversation is called “{called}”.")
     return 0
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from laar_tui.cli.output import SHOWN_ID, ttca_document
+from laar_tui.cli.output import ttca_document
 from laar_tui.core.figures import plural, seconds, tokens, tokens_short
 from laar_tui.core.quotes import without_markup
 from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import Verdict
+from laar_tui.history.conversations import Placed
 from laar_tui.history.deleting import Deleted
 from laar_tui.history.records import QuestionRecord, QuestionRow, StoredAttempt
 from laar_tui.history.snippets import Snippet
+
+SHOWN_ID = 12
+"""Digits of an id in lists: the milliseconds of its making, enough to be unique among questions a person asks."""
 
 
 def ttca_text(ttca: Ttca | None) -> str:
@@ -23,9 +27,11 @@ def ttca_text(ttca: Ttca | None) -> str:
 HEADINGS = ["id", "asked", "question", "documents", "tokens", "endpoint", "verdict", "TTCA"]
 
 
-def list_row(row: QuestionRow) -> list[str]:
-    """The cells under :data:`HEADINGS`."""
-    text = " ".join(row.text.split())
+def list_row(placed: Placed) -> list[str]:
+    """The cells under :data:`HEADINGS`. A conversation that was given a title says it with its first question."""
+    row = placed.row
+    title = f"{row.conversation_title}: " if row.titled and row.ordinal == 1 else ""
+    text = placed.guide + ("↳ " if placed.branch else "") + " ".join(f"{title}{row.text}".split())
     ttca = row.ttca
     return [
         row.id[:SHOWN_ID],
@@ -43,6 +49,10 @@ def row_document(row: QuestionRow) -> dict[str, object]:
     return {
         "id": row.id,
         "conversation_id": row.conversation_id,
+        "conversation": row.conversation_title,
+        "conversation_titled": row.titled,
+        "branched_from": row.branched_from,
+        "ordinal": row.ordinal,
         "asked_at": row.asked_at.isoformat(),
         "question": row.text,
         "documents": list(row.documents),
@@ -101,6 +111,7 @@ def record_document(record: QuestionRecord) -> dict[str, object]:
     return {
         "question_id": record.question.id,
         "conversation_id": record.question.conversation_id,
+        "conversation": record.conversation_title,
         "asked_at": record.asked_at.isoformat(),
         "question": record.question.text,
         "tokens": features.tokens if features else None,
@@ -115,6 +126,7 @@ def record_document(record: QuestionRecord) -> dict[str, object]:
                 "characters": d.characters,
                 "tokens": d.count.tokens if d.count else None,
                 "language": d.language.code if d.language else None,
+                "pages": d.pages or None,
                 "kept": d.text is not None,
             }
             for d in record.documents
@@ -175,7 +187,8 @@ def _verdict_document(verdict: Verdict) -> dict[str, object]:
 
 def record_text(record: QuestionRecord) -> str:
     asked = record.asked_at.astimezone().strftime("%Y-%m-%d %H:%M")
-    lines = [f"{record.question.id}  {asked}{'  (simulated)' if record.simulated else ''}", ""]
+    lines = [f"{record.question.id}  {asked}{'  (simulated)' if record.simulated else ''}"]
+    lines += [f"question {record.ordinal} of “{record.conversation_title}”", ""]
     for document in record.documents:
         size = tokens(document.count.tokens, document.count.exact) if document.count else "unmeasured"
         lines.append(f"[{document.name}: {size} tokens]")

@@ -102,10 +102,6 @@ class Session(FleetPart, HistoryPart):
         # The floors below cost a third of a second to import: not before the first paint, and not on the loop.
         from laar_tui.conversation.opening import open_parts
 
-        if self._interactive:
-            # Nor when the first question is asked.
-            import laar_tui.conversation.question_run  # noqa: F401
-
         return open_parts(
             self.locations,
             self.settings,
@@ -320,11 +316,11 @@ class Session(FleetPart, HistoryPart):
         """What the open conversation is called; empty before its first question."""
         return self._thread.title if self._parts is not None and self._started.is_set() else ""
 
-    async def name_conversation(self, title: str) -> None:
-        """Call the open conversation so; empty: by its first question again."""
+    async def name_conversation(self, title: str, conversation_id: str = "") -> str:
+        """Call a conversation so, the open one without an id; empty: by its first question again. Returns what it is called then."""
         from laar_tui.conversation.threads import name
 
-        await name(await self._ready(), self._thread, title)
+        return await name(await self._ready(), self._thread, title, conversation_id)
 
     async def branch(self, question_id: str) -> None:
         """A new conversation that goes on from this question. Raises :class:`UsageError` when it is not of the present one."""

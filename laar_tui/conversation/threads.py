@@ -51,11 +51,17 @@ def branched(thread: Thread, question_id: str, new_id: str) -> Thread:
     return Thread(new_id, thread.runs[: at + 1], branched_from=question_id)
 
 
-async def name(parts: Parts, thread: Thread, title: str) -> None:
-    """Call the conversation so; empty: by its first question again. One without a question of its own yet is named when that comes."""
-    thread.title, thread.titled = given_title(title), bool(given_title(title))
+async def name(parts: Parts, thread: Thread, title: str, conversation_id: str = "") -> str:
+    """Call a stored conversation so, without an id the open one, ``thread``; empty: by its first question again. The open one is named when
+    its first question comes. Returns what it is called then.
+    """
+    if conversation_id and conversation_id != thread.id:
+        return await asyncio.wrap_future(parts.history.set_title(conversation_id, title))
+    called = given_title(title)
     if _own(thread):
-        thread.title = await asyncio.wrap_future(parts.history.set_title(thread.id, title))
+        called = await asyncio.wrap_future(parts.history.set_title(thread.id, title))
+    thread.title, thread.titled = called, bool(given_title(title))
+    return called
 
 
 async def begun(parts: Parts, thread: Thread, run: QuestionRun) -> None:

@@ -108,11 +108,13 @@ class PrivacySettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 class InterfaceSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """``[interface]``. A paste of at least ``paste_to_document_characters`` or ``paste_to_document_lines`` becomes a document chip;
-    ``flat`` is the form for screen readers; ``notify_after_s`` is how long an answer takes, in seconds, before its arrival is rung for.
+    ``flat`` is the form for screen readers; ``terminal_title``: the terminal's title tells the conversation; ``notify_after_s`` is how
+    long an answer takes, in seconds, before its arrival is rung for.
     """
 
     theme: str = ""
     flat: bool = False
+    terminal_title: bool = True
     notify_after_s: NonNegative = 10
     paste_to_document_characters: Annotated[int, Meta(ge=200)] = 2000
     paste_to_document_lines: Annotated[int, Meta(ge=5)] = 30

@@ -114,6 +114,8 @@ TEMPLATE = """\
 #theme = ""
 # For screen readers: no boxes, nothing that moves, every line labelled. Also --flat, or LAAR_CHAT_FLAT=1.
 #flat = false
+# The title of the terminal's window or tab says what the conversation is called and whether an answer came.
+#terminal_title = true
 # An answer that took at least so many seconds rings the terminal's bell when you are elsewhere. 0 rings for
 # all of them.
 #notify_after_s = 10

@@ -174,6 +174,10 @@ class LaarApp(FleetActions, App[None]):
         """None of Textual's own: the registry has every command."""
         return ()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What opens the screen that is shown already has no key there."""
+        return getattr(self.screen_stack[-1], "SHOWN_BY", "") != action if self.screen_stack else True
+
     def action_show_history(self) -> None:
         from laar_tui.tui.screens.history import HistoryScreen
 

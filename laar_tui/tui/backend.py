@@ -145,6 +145,15 @@ class Backend(Protocol):
 
     async def new_conversation(self) -> None: ...
 
+    @property
+    def title(self) -> str:
+        """What the open conversation is called; empty before its first question."""
+        ...
+
+    async def name_conversation(self, title: str, conversation_id: str = "") -> str:
+        """Call a conversation so, the open one without an id; empty: by its first question again. What it is called then."""
+        ...
+
     async def branch(self, question_id: str) -> None:
         """The next question goes on from this one, in a conversation of its own; what came after it is not sent along."""
         ...

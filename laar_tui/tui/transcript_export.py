@@ -10,8 +10,9 @@ from laar_tui.tui import wording
 from laar_tui.tui.ladder import Ladder
 
 
-def as_markdown(ladders: Iterable[Ladder]) -> str:
-    parts = ["# laar-chat conversation\n"]
+def as_markdown(ladders: Iterable[Ladder], title: str = "") -> str:
+    """``title`` is what the conversation is called."""
+    parts = [f"# {' '.join(title.split()) or 'laar-chat conversation'}\n"]
     for ladder in ladders:
         if ladder.question is None:
             continue

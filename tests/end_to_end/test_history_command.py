@@ -133,8 +133,22 @@ def test_the_views_can_be_read_with_any_tool(laar_chat: LaarChat, asked: str) ->
     connection.close()
 
 
-def test_a_narrow_encoding_loses_letters_not_the_list(laar_chat: LaarChat, minutes: Path) -> None:
-    laar_chat("--demo", "--demo-speed", "1000", "ask", "-f", str(minutes), "予算 of the project?")
-    listed = laar_chat("history", "list", PYTHONIOENCODING="latin-1")
-    assert listed.code == 0
-    assert "?? of the project?" in listed.out
+def test_a_conversation_is_named_and_branched(laar_chat: LaarChat, asked: str) -> None:
+    named = laar_chat("history", "title", asked[:14], "港 Harbour")
+    assert (named.code, named.err) == (0, "The conversation is called “港 Harbour”.\n")
+    arguments = ("ask", "--continue", asked[:14], "--branch", "--title", "Branch", "--json", "And who pays?")
+    branch = laar_chat("--demo", "--demo-speed", "1000", *arguments).json["question_id"]
+    rows = {row["id"]: row for row in laar_chat("history", "list", "--json").json["questions"]}
+    assert (rows[asked]["conversation"], rows[asked]["conversation_titled"]) == ("港 Harbour", True)
+    assert (rows[branch]["conversation"], rows[branch]["branched_from"]) == ("Branch", asked)
+    assert rows[branch]["conversation_id"] != rows[asked]["conversation_id"]
+    tree = laar_chat("history", "list", "--tree").out.splitlines()
+    assert "港 Harbour: What is the budget" in tree[1]
+    assert "└─ ↳ Branch: And who pays?" in tree[2]
+    assert "question 1 of “Branch”" in laar_chat("history", "show", branch).out
+    assert laar_chat("history", "search", "港", "--json").json["questions"][0]["hit"]["where"] == "title"
+    again = laar_chat("history", "title", asked)
+    assert again.err == f"The conversation is called “{QUESTION}”.\n"
+    assert laar_chat("history", "title", "zzz", "x").code == 2
+    refused = laar_chat("--demo", "ask", "--branch", "x")
+    assert (refused.code, "--continue" in refused.err) == (2, True)

@@ -175,6 +175,7 @@ class FakeBackend:
         )
         self.logged: Sequence[Ladder] = ()
         self.spent = 0.0
+        self.title = ""
         self.reading: ReadingProgress | None = None
         self.read = asyncio.Event()
         self.refuse: LaarError | None = None
@@ -381,6 +382,19 @@ class FakeBackend:
 
     async def new_conversation(self) -> None:
         self.calls.append(("new_conversation",))
+
+    async def name_conversation(self, title: str, conversation_id: str = "") -> str:
+        self.calls.append(("name_conversation", title, conversation_id))
+        if conversation_id:
+            self.rows = [
+                replace(row, conversation_title=title or row.text, titled=bool(title))
+                if row.conversation_id == conversation_id
+                else row
+                for row in self.rows
+            ]
+        else:
+            self.title = title
+        return title
 
     async def branch(self, question_id: str) -> None:
         self.calls.append(("branch", question_id))

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Static
+from textual.widgets import Button, Input, Static
 
 from laar_tui.core import figures
 from laar_tui.core.errors import LaarError, UsageError
@@ -27,6 +27,8 @@ from laar_tui.tui.calibration_text import (
     progress_content,
     tabs_content,
 )
+from laar_tui.tui.widgets.line_input import LineInput
+from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -64,13 +66,13 @@ class CalibrateScreen(Screen[None]):
         with Vertical(id="calibrate-plan"):
             with Horizontal(classes="field"):
                 yield Static("Lengths", classes="label", markup=False)
-                yield Input("4k,8k,16k,32k,64k", id="lengths", compact=True)
+                yield LineInput("4k,8k,16k,32k,64k", id="lengths", compact=True)
             with Horizontal(classes="field"):
                 yield Static("Languages", classes="label", markup=False)
-                yield Input("en,ja,zh", id="languages", compact=True)
+                yield LineInput("en,ja,zh", id="languages", compact=True)
             with Horizontal(classes="field"):
                 yield Static("Questions", classes="label", markup=False)
-                yield Input("40", id="questions", type="integer", compact=True)
+                yield LineInput("40", id="questions", type="integer", compact=True)
             with Horizontal(classes="buttons"):
                 yield Button(Content("Start"), compact=True, id="start")
                 yield Button(Content("Go on with the last one"), compact=True, id="resume", disabled=True)
@@ -78,7 +80,7 @@ class CalibrateScreen(Screen[None]):
         yield Static("", id="calibrate-tabs", markup=False)
         with VerticalScroll(id="calibrate-page"):
             yield Static("looking at the endpoints…", id="calibrate-picture", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one("#start").focus()

@@ -14,7 +14,7 @@ from textual.timer import Timer
 
 from laar_tui.core.errors import LaarError
 from laar_tui.settings.model import InterfaceSettings
-from laar_tui.tui import outside
+from laar_tui.tui import outside, terminal_title
 from laar_tui.tui.actions import BY_ID, REGISTRY, Scope, bindings, key_names
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens.chat_commands import ChatCommands
@@ -24,6 +24,7 @@ from laar_tui.tui.widgets.composer.composer import Composer
 from laar_tui.tui.widgets.routing.strip import RoutingStrip
 from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
+from laar_tui.tui.widgets.transcript.offers import Offer
 from laar_tui.tui.widgets.transcript.transcript import Note, Transcript
 from laar_tui.tui.widgets.transcript.welcome import Welcome
 
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from laar_tui.tui.widgets.routing.row import CandidateRow
     from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
     from laar_tui.tui.widgets.transcript.exchange import VerdictBar
-    from laar_tui.tui.widgets.transcript.offers import Offer
 
 PREVIEW_DELAY_S = 0.15
 TICK_S = 0.2
@@ -60,8 +60,7 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
         super().__init__()
         self.backend = backend
         self._keys = {a.id: key_names(a, interface.keys).split(" ")[0] for a in REGISTRY}
-        self._found: tuple[Sequence[Server], Sequence[KeyFound]] | None = None
-        self.transcript = Transcript(self._keys, self._welcome())
+        self.transcript = Transcript(self._keys)
         self.composer = Composer(interface)
         self.strip = RoutingStrip(
             len(backend.endpoint_names),
@@ -71,7 +70,12 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
         )
         self._status = StatusLine("chat", simulated=backend.simulated)
         self._notify_after_s = interface.notify_after_s
+        self._unseen = False
+        self._flat = interface.flat
+        wanted = interface.terminal_title and terminal_title.has_title()
+        self._terminal_title = terminal_title.TerminalTitle(self._to_terminal) if wanted else None
         self._simulated = backend.simulated
+        self._found: tuple[Sequence[Server], Sequence[KeyFound]] | None = None
         self.pinned: str | None = None
         self._money: float | None = None
         self._preview_timer: Timer | None = None
@@ -83,9 +87,20 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
         yield self.strip
         yield KeyLine(self.applies)
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
+        await self._show_welcome()
         self._show_status()
+        self.watch(self.app, "app_focus", self.show_title, init=False)
         self.set_interval(TICK_S, self._tick)
+
+    def on_unmount(self) -> None:
+        if self._terminal_title is not None:
+            self._terminal_title.restore()
+
+    def _to_terminal(self, characters: str) -> None:
+        driver = self.app._driver
+        if driver is not None and not self.app.is_headless:
+            driver.write(characters)
 
     def on_resize(self, event: events.Resize) -> None:
         from laar_tui.tui.widgets.status.cramped import Cramped, too_small
@@ -117,6 +132,15 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
             self._show_status()
             self.refresh_bindings()
 
+    def show_title(self) -> None:
+        """What the conversation is called, at the top and as the terminal's title."""
+        running = self.transcript.open_exchange is not None
+        self._unseen = self._unseen and not self.app.app_focus
+        self._status.about(self.backend.title)
+        if self._terminal_title is not None:
+            sign = terminal_title.RUNNING if running else terminal_title.ARRIVED if self._unseen else ""
+            self._terminal_title.show(self.backend.title, "" if self._flat else sign)
+
     async def started(self) -> None:
         """The backend is open: what it knows of this day is shown."""
         self._money = await self.backend.spent_today()
@@ -129,6 +153,7 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
         if not self.app.app_focus and took_s >= self._notify_after_s and not attempt.overlapped:
             # Somebody works elsewhere: a terminal rings, flashes or marks its window, as they have set it.
             self.app.bell()
+            self._unseen = True
 
     async def replay(self, events: Sequence[Event]) -> None:
         """Show a stored conversation in place of the present one."""
@@ -262,17 +287,16 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
             return
         self.do(self.backend.mark(question_id, value, rung.ordinal, reason))
 
-    def _welcome(self) -> Welcome:
-        return Welcome(
-            simulated=self.backend.simulated,
-            endpoints=self.backend.endpoint_names,
-            config_path=self.backend.config_path,
-            keys=self._keys,
-            unconfigured=self.backend.unconfigured,
-        )
-
     async def _show_welcome(self) -> None:
-        await self.transcript.welcome(self._welcome())
+        await self.transcript.welcome(
+            Welcome(
+                simulated=self.backend.simulated,
+                endpoints=self.backend.endpoint_names,
+                config_path=self.backend.config_path,
+                keys=self._keys,
+                unconfigured=self.backend.unconfigured,
+            )
+        )
         if self._found is not None:
             self.show_found(*self._found)
 
@@ -283,7 +307,8 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
             if welcome.offers is not None:
                 welcome.offers.show_found(servers, keys)
 
-    async def on_offer_chosen(self, event: Offer.Chosen) -> None:
+    @on(Offer.Chosen)
+    async def _offer_chosen(self, event: Offer.Chosen) -> None:
         event.stop()
         self.composer.editor.focus()
         if event.action:
@@ -308,6 +333,7 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
 
     async def start_over(self) -> None:
         await self.transcript.clear()
+        self.show_title()
         await self._show_welcome()
         self.composer.editor.focus()
 
@@ -327,3 +353,4 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
         exchange = self.transcript.open_exchange
         clock_s = self.backend.clock(exchange.ladder.question_id) if exchange else None
         self._status.show(clock_s=clock_s, health=self.backend.health, money=self._money)
+        self.show_title()

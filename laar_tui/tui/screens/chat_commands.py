@@ -45,6 +45,7 @@ class ChatCommands(_Base):
         def pin(self, endpoint: str | None) -> None: ...
         def attach(self, named: str) -> None: ...
         async def start_over(self) -> None: ...
+        def show_title(self) -> None: ...
         @property
         def focused_attempt(self) -> AttemptBlock | None: ...
         @property
@@ -68,6 +69,8 @@ class ChatCommands(_Base):
                 self.attach(argument.strip("\"'"))
             case "export":
                 self._export(argument)
+            case "title" if argument:
+                self.do(self._name_conversation(argument))
             case _:
                 prefix = "app." if action.scope is Scope.APP else "screen."
                 await self.run_action(prefix + action.method)
@@ -204,6 +207,7 @@ class ChatCommands(_Base):
     async def _branch(self, question_id: str) -> None:
         await self.backend.branch(question_id)
         await self.transcript.keep_until(question_id)
+        self.show_title()
         self._say("A new conversation goes on from here; the other one stays in the history.")
         self.composer.editor.focus()
 
@@ -225,17 +229,16 @@ class ChatCommands(_Base):
         if not program:
             self._say("Set $EDITOR to write there.", warning=True)
             return
+        import shlex
         import subprocess
         import tempfile
-
-        from laar_tui.core.words import split_words
 
         with tempfile.TemporaryDirectory(prefix="laar-chat-") as folder:
             draft = Path(folder) / "question.md"
             draft.write_text(self.composer.text, encoding="utf-8")
             try:
                 with self.app.suspend():
-                    subprocess.run([*split_words(program), str(draft)], check=False)
+                    subprocess.run([*shlex.split(program), str(draft)], check=False)
             except (OSError, ValueError) as error:
                 self._say(f"{program} did not start: {error}", warning=True)
                 return
@@ -248,6 +251,22 @@ class ChatCommands(_Base):
     async def _new_conversation(self) -> None:
         await self.backend.new_conversation()
         await self.start_over()
+
+    def action_name_conversation(self) -> None:
+        from laar_tui.tui.screens.prompt import PromptScreen
+
+        def given(title: str | None) -> None:
+            if title is not None:
+                self.do(self._name_conversation(title))
+
+        shown = outside.line(self.backend.title)
+        self.app.push_screen(
+            PromptScreen("What is this conversation called?", shown, "its first question"), given
+        )
+
+    async def _name_conversation(self, title: str) -> None:
+        await self.backend.name_conversation(title)
+        self.show_title()
 
     def action_export(self) -> None:
         self._export("")
@@ -264,7 +283,7 @@ class ChatCommands(_Base):
         )
         try:
             with target.open("x", encoding="utf-8", errors="replace") as file:
-                file.write(as_markdown(ladders))
+                file.write(as_markdown(ladders, self.backend.title))
         except OSError as error:
             self._say(f"Not exported: {error.strerror or error} ({target})", warning=True)
         else:

@@ -19,6 +19,7 @@ from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens.report import report_content
 from laar_tui.tui.widgets.dialog import Dialog
 from laar_tui.tui.widgets.fields import KeyInput, labelled
+from laar_tui.tui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
     from laar_tui.endpoints.conformance import Conformance
@@ -48,7 +49,7 @@ class AddScreen(Dialog[tuple["EndpointSettings", ...] | None]):
             dialog.border_subtitle = Content("enter goes on · esc closes")
             yield labelled(
                 "Address",
-                Input(
+                LineInput(
                     self._address,
                     placeholder="http://127.0.0.1:8000/v1, or openai, anthropic, groq, …",
                     compact=True,
@@ -64,11 +65,13 @@ class AddScreen(Dialog[tuple["EndpointSettings", ...] | None]):
             yield SelectionList[int](id="models", compact=True)
             yield labelled(
                 "Model",
-                Input(placeholder="as the server knows it; its list does not tell", compact=True, id="model"),
+                LineInput(
+                    placeholder="as the server knows it; its list does not tell", compact=True, id="model"
+                ),
             )
             yield labelled(
                 "Name",
-                Input(placeholder="made from the model's name when left empty", compact=True, id="name"),
+                LineInput(placeholder="made from the model's name when left empty", compact=True, id="name"),
             )
             with Horizontal(classes="buttons"):
                 yield Button(Content("Look"), compact=True, id="look")

@@ -20,6 +20,7 @@ from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens.report import report_content
 from laar_tui.tui.widgets.dialog import Dialog
 from laar_tui.tui.widgets.fields import KeyInput, labelled
+from laar_tui.tui.widgets.line_input import LineInput
 
 _NUMBERS = {"context_window": int, "max_output_tokens": int, "temperature": float}
 
@@ -42,7 +43,7 @@ class EditScreen(Dialog[EndpointSettings | None]):
                 ("Address", "base_url", shown_url(e.base_url)),
                 ("Model", "model", e.model),
             ):
-                yield labelled(label, Input(outside.line(value), compact=True, id=key))
+                yield labelled(label, LineInput(outside.line(value), compact=True, id=key))
             yield labelled("Key", KeyInput(_shown_key(e.api_key), id="api_key"))
             price = e.price or Price()
             for label, key, value in (
@@ -54,7 +55,7 @@ class EditScreen(Dialog[EndpointSettings | None]):
                 ("Profile", "profile", e.profile),
             ):
                 yield labelled(
-                    label, Input(value, compact=True, id=key, placeholder=_PLACEHOLDERS.get(key, ""))
+                    label, LineInput(value, compact=True, id=key, placeholder=_PLACEHOLDERS.get(key, ""))
                 )
             with Horizontal(classes="buttons"):
                 yield Button(Content("Save"), compact=True, id="save")

@@ -45,6 +45,7 @@ _SPARK_CELLS = 20
 
 
 class EndpointsScreen(Screen[None]):
+    SHOWN_BY = "show_endpoints"
     BINDINGS = bindings(Scope.ENDPOINTS)
 
     def __init__(self, backend: Backend) -> None:

@@ -19,6 +19,7 @@ from laar_tui.tui import outside
 from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.widgets.composer import paths
 from laar_tui.tui.widgets.dialog import Dialog
+from laar_tui.tui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -68,7 +69,7 @@ class PickerScreen(Dialog[list[str] | None]):
         with Vertical(classes="dialog tall") as dialog:
             dialog.border_title = Content("Attach documents")
             dialog.border_subtitle = Content("enter attaches · tab to the tree · space marks · esc closes")
-            yield Input(
+            yield LineInput(
                 placeholder="Path, pattern like notes/*.md, or https://…",
                 suggester=PathSuggester(),
                 compact=True,

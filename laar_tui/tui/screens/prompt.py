@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from laar_tui.tui.widgets.dialog import Dialog
+from laar_tui.tui.widgets.line_input import LineInput
 
 
 class PromptScreen(Dialog[str | None]):
@@ -24,7 +25,7 @@ class PromptScreen(Dialog[str | None]):
         with Vertical(classes="dialog small") as dialog:
             dialog.border_title = Content(self._title)
             dialog.border_subtitle = Content("enter accepts · esc closes")
-            yield Input(self._value, placeholder=self._placeholder, compact=True)
+            yield LineInput(self._value, placeholder=self._placeholder, compact=True)
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:

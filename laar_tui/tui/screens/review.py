@@ -19,7 +19,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from laar_tui.core import figures
 from laar_tui.core.clock import WallClock, system_wall_clock
@@ -28,6 +28,7 @@ from laar_tui.tui import outside
 from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.widgets.review.tabs import NAMES, ReviewTabs
+from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ _FEW = 20
 
 
 class ReviewScreen(Screen[None]):
+    SHOWN_BY = "show_review"
     BINDINGS = bindings(Scope.REVIEW)
 
     def __init__(self, backend: Backend, wall_clock: WallClock = system_wall_clock) -> None:
@@ -58,6 +60,7 @@ class ReviewScreen(Screen[None]):
         self._data: Review | None = None
         self._what_if: WhatIf | None = None
         self._page = 0
+        self._wanted: Page | None = None
         self._numbers = False
         self._period = 0
         self._simulated: bool | None = None
@@ -73,7 +76,7 @@ class ReviewScreen(Screen[None]):
             yield VerticalScroll(Static("reading the history…", id="drawing", markup=False), id="picture")
             yield DataTable[Text](id="numbers", cursor_type="row")
         yield Static("", id="note", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one("#picture").focus()
@@ -183,27 +186,30 @@ class ReviewScreen(Screen[None]):
         picture.display = beside or not self._numbers
         if self._numbers:
             self._fill(page)
+        self._wanted = page
         self.call_after_refresh(self._paint, page)
 
-    def _paint(self, page: Page) -> None:
+    async def _paint(self, page: Page) -> None:
+        """One page after another: a picture is whole before it is taken off again. A page that was turned meanwhile is not painted."""
         from laar_tui.tui.widgets.review.chart import Chart
         from laar_tui.tui.widgets.review.shades import Shades
 
+        if page is not self._wanted:
+            return
         picture = self.query_one("#picture")
-        for old in picture.query(Chart):
-            old.remove()
+        await picture.query(Chart).remove()
         drawing = self.query_one("#drawing", Static)
         drawing.display = page.chart is None
         if page.text is not None:
             drawing.update(page.text(picture.content_size.width - 1, picture.content_size.height))
         if page.chart is not None and picture.display:
-            picture.mount(Chart(Shades(self.app.theme_variables), page.chart))
+            await picture.mount(Chart(Shades(self.app.theme_variables), page.chart))
 
     def _show_empty(self, data: Review) -> None:
         from laar_tui.tui.widgets.review.chart import Chart
 
-        for chart in self.query(Chart):
-            chart.remove()
+        self._wanted = None
+        self.query(Chart).remove()
         self.query_one("#numbers").display = False
         self.query_one("#picture").display = True
         self.query_one("#lead", Static).update("")

@@ -21,6 +21,7 @@ from laar_tui.tui import outside
 from laar_tui.tui.actions import BY_ID, Scope, bindings, key_name
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.widgets.dialog import Dialog
+from laar_tui.tui.widgets.line_input import LineInput
 from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
 
@@ -28,6 +29,7 @@ _AT_ONCE = {"theme", "paste_to_document_characters", "paste_to_document_lines", 
 
 
 class SettingsScreen(Screen[None]):
+    SHOWN_BY = "show_settings"
     BINDINGS = bindings(Scope.SETTINGS)
 
     def __init__(self, backend: Backend) -> None:
@@ -164,7 +166,7 @@ class ValueScreen(Dialog[str | None]):
         with Vertical(classes="dialog small") as dialog:
             dialog.border_title = Content(f"[{self._setting.section}] {self._setting.key}")
             yield Static(Content(self._setting.explanation), classes="lead", markup=False)
-            yield Input(
+            yield LineInput(
                 self._value,
                 compact=True,
                 placeholder="empty: no limit" if self._setting.optional else "",

@@ -7,7 +7,9 @@ import re
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
+
+from laar_tui.tui.widgets.line_input import LineInput
 
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,99}")
 _REFERENCES = ("keyring:", "command:", "${")
@@ -17,7 +19,7 @@ def labelled(label: str, field: Widget) -> Horizontal:
     return Horizontal(Static(Content(label), classes="label", markup=False), field, classes="field")
 
 
-class KeyInput(Input):
+class KeyInput(LineInput):
     """Takes a variable's name (``OPENAI_API_KEY``) or a reference (``keyring:…``). Anything else may be a key, and is hidden from its
     first letter on."""
 

@@ -22,7 +22,6 @@ class Case:
     kind: str
     language: str
     layout: str
-    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual import events
-from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import TextArea
 
 from laar_tui.tui import flat, outside
 from laar_tui.tui.actions import BY_ID, Scope, bindings, current_keys
+from laar_tui.tui.widgets.composer import paths
 from laar_tui.tui.widgets.composer.recall import Recall
+from laar_tui.tui.widgets.key_order import editing_keys
 
-_EDITING: Mapping[str, str] = {
-    key: binding.action
-    for binding in TextArea.BINDINGS
-    if isinstance(binding, Binding)
-    for key in binding.key.split(",")
-}
-"""What the text area's own keys do, by key."""
+_EDITING = editing_keys(TextArea)
 
 
 class Editor(TextArea):
@@ -75,8 +70,7 @@ class Editor(TextArea):
     async def on_key(self, event: events.Key) -> None:
         """Keys are taken here, before the text area inserts them; the user's key map decides which.
 
-        Editing keys are taken here too: Textual would run them only once the event has bubbled up, behind letters that arrived
-        in the same read, and backspace would delete the wrong one.
+        Editing keys are taken here too, so that they keep their order (``key_order.py``).
         """
 
         def means(action_id: str) -> bool:
@@ -98,8 +92,6 @@ class Editor(TextArea):
         event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        from laar_tui.tui.widgets.composer import paths
-
         event.stop()
         event.prevent_default()
         if self.read_only:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 DROPPED_LIMIT = 4096
 COMPLETION_LIMIT = 50
@@ -30,10 +30,10 @@ def dropped_paths(text: str) -> list[str]:
     whole = _as_file(text)
     if whole:
         return [whole]
-    from laar_tui.core.words import split_words
+    import shlex
 
     try:
-        words = split_words(text)
+        words = shlex.split(text)
     except ValueError:
         return []
     found = [_as_file(word) for word in words]
@@ -85,9 +85,7 @@ def completions(partial: str) -> list[str]:
 def _as_file(text: str) -> str:
     """The path, if it names an existing regular file; else empty."""
     if text[:7].lower() == "file://":
-        from urllib.request import url2pathname
-
-        text = url2pathname(urlsplit(text).path)
+        text = unquote(urlsplit(text).path)
     path = os.path.expanduser(text)
     try:
         return path if os.path.isfile(path) else ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from rich.segment import Segment
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Grid
 from textual.reactive import reactive
@@ -66,8 +67,22 @@ class Chart(PlotWidget):
                 yield Sheet(1, 1, id=part)
         yield Legend(id="legend")
 
+    @property
+    def _bare(self) -> bool:
+        """It was taken off again before its parts were there: its page was turned meanwhile. The plotting widget does not expect that."""
+        return not self.query(Legend)
+
+    def _on_mount(self, event: events.Mount) -> None:
+        if self._bare:
+            event.prevent_default()
+
+    def _update_margin_sizes(self) -> None:
+        if not self._bare:
+            super()._update_margin_sizes()
+
     def on_resize(self) -> None:
-        self._drawer(self)
+        if not self._bare:
+            self._drawer(self)
 
     def axes(
         self,

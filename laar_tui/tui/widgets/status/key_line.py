@@ -16,8 +16,8 @@ from textual.widget import Widget
 
 from laar_tui.tui.actions import key_name
 
-LAST = "show_help"
-"""The action whose key is shown whatever else has to go: help lists the rest."""
+LAST = ("close", "show_help")
+"""The actions whose keys are shown whatever else has to go: the way back, and help, which lists the rest."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class KeyLine(Widget):
 
     def render(self) -> RenderResult:
         keys = self._keys()
-        last = [k for k in keys if k.action.endswith(LAST)]
+        last = sorted((k for k in keys if k.action.endswith(LAST)), key=lambda k: k.action.endswith(LAST[-1]))
         others = [k for k in keys if k not in last]
         room = self.size.width - sum(len(k.text) + 2 for k in last)
         shown: list[_Key] = []

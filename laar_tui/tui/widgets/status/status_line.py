@@ -12,6 +12,10 @@ from textual.widget import Widget
 from laar_tui.core import figures
 from laar_tui.tui import flat, outside
 
+LONGEST_SUBJECT = 120
+_ROOM_FOR_SUBJECT = 12
+"""Cells; with less room the subject is left out."""
+
 
 class StatusLine(Widget):
     ALLOW_SELECT = False
@@ -23,6 +27,13 @@ class StatusLine(Widget):
         self._clock_s: float | None = None
         self._health: Mapping[str, str] = {}
         self._money: float | None = None
+        self._subject = ""
+
+    def about(self, subject: str) -> None:
+        """What the screen is about, for example the conversation's title; text from outside."""
+        if subject != self._subject:
+            self._subject = subject
+            self.refresh()
 
     def label(self, *, simulated: bool) -> None:
         """Say whether what the screen shows is simulated, where that can change."""
@@ -38,6 +49,8 @@ class StatusLine(Widget):
     def _sentence(self) -> Content:
         """The flat form: no running clock, which a screen reader would read out again and again."""
         parts = [f"laar-chat, {self._title}"]
+        if self._subject:
+            parts.append(outside.name(self._subject, LONGEST_SUBJECT))
         if self._simulated:
             parts.append("simulated endpoints")
         if self._clock_s is not None:
@@ -63,6 +76,12 @@ class StatusLine(Widget):
         right.append(self._fleet())
         start, end = Content.assemble(*left), Content.assemble(*right)
         gap = self.size.width - start.cell_length - end.cell_length - 1
+        if self._subject and gap > _ROOM_FOR_SUBJECT:
+            subject = Content(f"  {outside.name(self._subject, LONGEST_SUBJECT)}").truncate(
+                gap - 2, ellipsis=True
+            )
+            start = Content.assemble(start, subject.stylize("$foreground-muted"))
+            gap -= subject.cell_length
         if gap < 1:
             return start.truncate(self.size.width, ellipsis=True)
         return Content.assemble(start, " " * gap, end)

@@ -57,12 +57,10 @@ class More(Static):
 
 
 class Transcript(VerticalScroll, can_focus=False):
-    """Holds one :class:`Exchange` per question. ``keys`` maps action ids to the keys they have now; ``card`` is the welcome it begins
-    with.
-    """
+    """Holds one :class:`Exchange` per question. ``keys`` maps action ids to the keys they have now."""
 
-    def __init__(self, keys: dict[str, str], card: Widget) -> None:
-        super().__init__(card, classes="-welcoming")
+    def __init__(self, keys: dict[str, str]) -> None:
+        super().__init__()
         self._keys = keys
         self._exchanges: dict[str, Exchange] = {}
         self._earlier: dict[str, list[Event]] = {}
