@@ -43,7 +43,9 @@ def make_private(path: Path) -> None:
 
 
 def tighten(path: Path) -> None:
-    """Take everybody else's access to an existing history away."""
+    """Take everybody else's access to an existing history away. Where files have no modes, the user's folder protects them."""
+    if os.name != "posix":
+        return
     for file in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
         try:
             if file.stat().st_mode & 0o077:

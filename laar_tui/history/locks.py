@@ -21,7 +21,11 @@ if sys.platform == "win32":
     import msvcrt
 
     def _lock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            # The number says little: which one a lock that is held gives depends on the system's C library.
+            raise BlockingIOError(*error.args) from error
 
     _look = _lock
 else:
