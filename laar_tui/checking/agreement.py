@@ -15,10 +15,9 @@ from laar_tui.checking.said import read_answer
 from laar_tui.checking.values import Kind, same, same_name
 from laar_tui.checking.wording import right, unjudged, wrong
 from laar_tui.core.quotes import without_markup
-from laar_tui.core.verdict import Verdict
+from laar_tui.core.verdict import ABSTENTION_SOURCE, Verdict
 
 SOURCE = "check:agreement"
-ABSTENTION_SOURCE = "check:abstention"
 
 AGREES_SHORT = 0.88
 AGREES_LONG = 0.65

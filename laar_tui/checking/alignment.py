@@ -12,8 +12,9 @@ from math import log
 
 from laar_tui.checking.asked import bare
 from laar_tui.checking.matching import fold
-from laar_tui.checking.passages import Passage, passages_of
-from laar_tui.checking.terms import Term, find_term, question_terms, quoted_names
+from laar_tui.checking.owning import beside, clauses_of, in_turn, names_something, turn_of, year_of
+from laar_tui.checking.passages import NEAR, Passage, passages_of
+from laar_tui.checking.terms import Term, find_term, presence, question_terms, quoted_names
 from laar_tui.checking.units import Unit, comparable, unit_after
 from laar_tui.checking.values import Kind, Value, find_values, same
 from laar_tui.core.question import Document
@@ -27,15 +28,13 @@ _OTHER_CLAUSE = 0.25
 _SHARED_CLAUSE = 0.9
 _OTHER_SUBJECT = 0.8
 _OTHER_STATEMENT = 0.4
+_LATER = 0.6
 _SHORT_CELL = 12
 _CONTRADICTED = -0.5
+_UNTOLD = 0.6
 FIRM = 0.7
 """Presence from which a term belongs to a passage, rather than to its surroundings."""
 
-_CLAUSE = re.compile(
-    r"[,;，；、(（]\s*|\s(?:and|but|while|whereas|und|et|y|e|compared (?:with|to)|versus|against|up from|down from)\s"
-    r"|(?<=[\u3040-\u9fff])(?:一方|而|，而|に対し|に対して|及び|および)"
-)
 _FIGURES = re.compile(
     r"\d|[一二三四五六七八九十百千万億亿两]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen"
     r"|\w+ty|hundred|thousand"
@@ -90,8 +89,31 @@ class Alignment:
                 continue
             values = [v for v in values_in(passage) if v.kind in wanted]
             if values:
-                found += self._fitted(passage, values)
+                found += [self._in_its_year(o) for o in self._fitted(passage, values)]
         return found
+
+    def _in_its_year(self, occurrence: Occurrence) -> Occurrence:
+        """A year of the question holds for the values that the sentence gives for it, speaks against those of other years, and says
+        little about the rest."""
+        years = [n for n, t in enumerate(self.terms) if _YEAR.fullmatch(t.form)]
+        if (
+            not years
+            or occurrence.value.kind is not Kind.NUMBER
+            or len(occurrence.passage.text) < _SHORT_CELL
+        ):
+            return occurrence
+        told = year_of(occurrence.passage, occurrence.value)
+        fit = list(occurrence.fit)
+        asked = {int(self.terms[n].form) for n in years}
+        for n in years:
+            year = int(self.terms[n].form)
+            if told == year:
+                fit[n] = 1.0
+            elif told and ((told > 0 and told not in asked) or (told < 0 and len(asked) == 1)):
+                fit[n] = _CONTRADICTED
+            else:
+                fit[n] = max(fit[n], _UNTOLD)
+        return replace(occurrence, fit=tuple(fit))
 
     def of_answer(self, value: Value) -> list[Occurrence]:
         """Where the answer's value stands: wherever it is written alike, else in other formats in the passages that fit best. Places
@@ -118,26 +140,26 @@ class Alignment:
         return tuple(self._presence(term, passage) for term in self.terms)
 
     def _presence(self, term: Term, passage: Passage) -> float:
-        if find_term(term, passage.folded) >= 0:
+        best = presence(term, passage.folded)
+        if best == 1.0:
             return 1.0
-        best = 0.0
         for text, weight in passage.context:
-            if weight > best and find_term(term, _folded(text)) >= 0:
-                best = weight
+            if weight > best and (there := presence(term, _folded(text))):
+                best = max(best, weight * there)
         if best < 1.0 and term.specific and _contradicts(term, passage):
             return _CONTRADICTED if best < 0.5 else best / 2
         return best
 
     def _fitted(self, passage: Passage, values: Sequence[Value]) -> list[Occurrence]:
         whole = self.fit_of(passage)
-        rivals = [v for v in values if not v.year_like]
+        rivals = [v for v in values if not v.year_like and not names_something(passage.text, v)]
         if (passage.cell and len(passage.text) < _SHORT_CELL) or len(rivals) < 2:
             return [Occurrence(v, passage, whole) for v in values]
-        clauses = _clauses(passage.text)
+        clauses = clauses_of(passage.text)
+        parts = tuple(fold(passage.text[s:e]) for s, e in clauses)
         home = [next((n for n, (s, e) in enumerate(clauses) if s <= v.start < e), 0) for v in values]
-        first = rivals[0].start
+        first = min(v.start for v in rivals)
         head = fold(passage.text[: min(first, clauses[0][1])])
-        parts = [fold(passage.text[s:e]) for s, e in clauses]
         statements = [len(_STATEMENT.findall(passage.text[:s])) for s, _ in clauses]
         fitted: list[Occurrence] = []
         for value, at in zip(values, home, strict=True):
@@ -145,7 +167,7 @@ class Alignment:
             owned = {
                 n
                 for n, v in zip(home, values, strict=True)
-                if v is not value and not v.year_like and comparable(v.unit, value.unit)
+                if v is not value and v in rivals and comparable(v.unit, value.unit) and v.kind is value.kind
             }
             if at in owned:
                 fitted.append(Occurrence(value, passage, whole))
@@ -158,30 +180,51 @@ class Alignment:
             shared = (
                 _SHARED_CLAUSE if bare_before or bare_after else _OTHER_STATEMENT if apart else _OTHER_SUBJECT
             )
-            occupied = {n for n, v in zip(home, values, strict=True) if not v.year_like}
+            occupied = {n for n, v in zip(home, values, strict=True) if v in rivals}
             free = {
                 n
                 for n in range(len(clauses))
                 if n not in occupied or (n not in owned and statements[n] == statements[at])
             }
             fit = tuple(
-                self._in_clause(term, whole[n], at, parts, head, free, shared)
+                self._in_clause(term, whole[n], at, parts, head, free, shared, owned)
                 for n, term in enumerate(self.terms)
             )
             fitted.append(Occurrence(value, passage, fit))
-        return self._by_neighbours(passage, fitted)
+        return self._in_turn(passage, self._by_neighbours(passage, fitted))
+
+    def _in_turn(self, passage: Passage, fitted: list[Occurrence]) -> list[Occurrence]:
+        """*A, B and C cost 5, 6 and 7 respectively*: the second term goes with the second value only."""
+        order = in_turn(passage.text, [o.value for o in fitted])
+        if not order:
+            return fitted
+        before = next((t for t, w in passage.context if w < NEAR), "")
+        places = [turn_of(term, passage, len(order), order[0].start, before) for term in self.terms]
+        changed: list[Occurrence] = []
+        for one in fitted:
+            turn = next((n for n, v in enumerate(order) if v is one.value), -1)
+            fit = tuple(
+                f if place < 0 or turn < 0 else (1.0 if place == turn else _OTHER_CLAUSE)
+                for f, place in zip(one.fit, places, strict=True)
+            )
+            changed.append(Occurrence(one.value, one.passage, fit))
+        return changed
 
     def _by_neighbours(self, passage: Passage, fitted: list[Occurrence]) -> list[Occurrence]:
         """``six cabins with eight beds``: a word that stands right beside one value belongs to it and to none of its rivals."""
-        beside = [_beside(passage.text, o.value) for o in fitted]
+        near = [beside(passage.text, o.value) for o in fitted]
         changed: list[Occurrence] = []
         for place, one in enumerate(fitted):
             fit = list(one.fit)
             for n, term in enumerate(self.terms):
-                if fit[n] <= _OTHER_CLAUSE or find_term(term, beside[place]) >= 0:
+                if fit[n] <= _OTHER_CLAUSE or find_term(term, near[place]) >= 0:
                     continue
-                for other, text in zip(fitted, beside, strict=True):
-                    rival = not other.value.year_like and comparable(other.value.unit, one.value.unit)
+                for other, text in zip(fitted, near, strict=True):
+                    rival = (
+                        not other.value.year_like
+                        and comparable(other.value.unit, one.value.unit)
+                        and not names_something(passage.text, other.value)
+                    )
                     if other is not one and rival and find_term(term, text) >= 0:
                         fit[n] = _OTHER_CLAUSE
                         break
@@ -197,29 +240,20 @@ class Alignment:
         head: str,
         free: set[int],
         shared: float,
+        owned: set[int],
     ) -> float:
         homes = [n for n, part in enumerate(parts) if find_term(term, part) >= 0]
         if not homes:
             return whole
         if at in homes:
-            return 1.0
+            # "B pays A 180, A pays B 90": who stands first acts.
+            first = any(find_term(term, parts[n]) == 0 for n in homes if n in owned)
+            return _LATER if first and find_term(term, parts[at]) > 0 else whole
         if any(n in free for n in homes):
-            return 1.0  # A clause without a rival of its own speaks for the others.
+            return whole  # A clause without a rival of its own speaks for the others.
         if at > 0 and find_term(term, head) >= 0:
             return shared
         return _OTHER_CLAUSE
-
-
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\W{0,2}$")
-_WORD_AFTER = re.compile(r"\W{0,2}([^\W\d_]+)")
-
-
-def _beside(text: str, value: Value) -> str:
-    """The words right before and right after a value, folded; East Asian text has no words to tell."""
-    before = _WORD_BEFORE.search(text, max(0, value.start - 24), value.start)
-    after = _WORD_AFTER.match(text, value.end)
-    words = [m[1] for m in (before, after) if m is not None and m[1].isascii()]
-    return fold(" ".join(words))
 
 
 def align(question: str, documents: Sequence[Document], looked_for: Sequence[str] = ()) -> Alignment | None:
@@ -325,24 +359,6 @@ def unit_in(heading: str) -> Unit | None:
     last = heading.split()[-1] if heading.split() else ""
     found = unit_after(last, 0) if last.isascii() and (1 < len(last) <= 4 or " " in heading) else None
     return found[0] if found is not None and found[1] == len(last) else None
-
-
-def _clauses(text: str) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for match in _CLAUSE.finditer(text):
-        inside_number = (
-            match.start()
-            and text[match.start() - 1].isdigit()
-            and text[match.end() : match.end() + 1].isdigit()
-            and match[0] == ","
-        )
-        if inside_number:
-            continue
-        spans.append((start, match.end()))
-        start = match.end()
-    spans.append((start, len(text)))
-    return [s for s in spans if s[1] > s[0]] or [(0, len(text))]
 
 
 def _exact(said: Value, written: Value) -> bool:

@@ -34,8 +34,12 @@ _WHO = re.compile(
     r"|誰|だれ|どなた|担当者|責任者|谁|哪位|负责人|\bwer\b|\bqui\b|\bquién\b|\bchi\b|\bquem\b|\bкто\b|누구|من هو|कौन|\bwie is\b",
 )
 _YES_NO = re.compile(
-    r"^(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|may|must)(?:n['’]t)? (?!.*\bor\b)"
-    r"|\byes or no\b|\btrue or false\b|(?:です|ます|ました|でした|ません)か[。?？\s]*$|[吗嗎][。?？\s]*$|是否|是不是|有没有",
+    r"^(?!was (?:kostet|ist|sind|macht|für|war|wird|hat|passiert|steht|sagt|bedeutet|muss|darf|kann|soll|gilt)\b)(?:is|are|was|were"
+    r"|does|do|did|has|have|had|can|could|will|would|should|may|must)(?:n['’]t)? (?!.*\bor\b)"
+    r"|\byes or no\b|\btrue or false\b"
+    r"|^(?:darf|dürfen|ist|sind|hat|haben|kann|können|wird|werden|muss|müssen|gibt es|gilt|war|waren|wurde|soll)\b(?! .*\boder\b)"
+    r"|^(?:est-ce qu|y a-t-il|peut-on|faut-il|le \w+ est-il)|^¿?(?:se puede|es posible|está|están|hay|es|son|puede|pueden|tiene|debe)\b"
+    r"|^(?:è|sono|si può|c'è|ha|può|bisogna)\b|(?:です|ます|ました|でした|ません)か[。?？\s]*$|[吗嗎][。?？\s]*$|是否|是不是|有没有",
 )
 _OPEN_JA = re.compile(r"何|誰|いつ|どこ|どの|どれ|どう|いくら|いくつ|なぜ|どなた|だれ|どちら")
 _COMPUTED = re.compile(
@@ -108,6 +112,54 @@ _ALL = re.compile(
 _ZH_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
+MONEY = "USD EUR GBP JPY CNY KRW INR CHF"
+_DIMENSIONS = (
+    (
+        re.compile(
+            r"\bhow much (?:does|do|did|is|are|was|were|will) .{0,50}\b(?:cost|charge|pay|paid)\b|\b(?:what"
+            r"|which) .{0,30}\b(?:price|fee|salary|rent|fine"
+            r"|deposit|cost)s?\b|\bwhat does .{0,40}\bcosts?\b|\bwas kostet\b|\bwie teuer\b|\bcombien coûte\b|\bcuánto cuesta\b"
+            r"|\bquanto costa\b"
+            r"|何円|多少元|多少钱|几块钱"
+        ),
+        MONEY,
+    ),
+    (
+        re.compile(
+            r"\bfor how long\b|\bhow long (?:does|did|do|will|has|have|had|may|can|must|before|after|until)\b|\bhow (?:soon|often)\b"
+            r"|\bhow many (?:seconds|minutes|hours|days|weeks|months|years)\b|\b(?:wie lange|combien de temps|cuánto tiempo"
+            r"|quanto dura|cuánto dura|cuánto se tarda)\b"
+            r"|何(?:秒|分間|時間|日間|週間|か月|ヶ月|年間)|どのくらいの(?:期間|時間)|多久|多长时间|几(?:天|小时|分钟|个月)|多少(?:天|小时|分钟|个月|年)"
+        ),
+        "time",
+    ),
+    (
+        re.compile(
+            r"\btemperature\b|\bhow (?:hot|cold|warm)\b|何度|温度|多少度|\btemperatur\b|\btempérature\b|\btemperatura\b"
+        ),
+        "temperature",
+    ),
+    (
+        re.compile(
+            r"\b(?:what|which) (?:percentage|percent|proportion|share)\b|何(?:%|％|パーセント|割)|百分之几|占比"
+        ),
+        "share",
+    ),
+    (
+        re.compile(
+            r"\bhow (?:tall|high|deep|wide|far)\b|何(?:メートル|キロメートル|センチ)|多(?:高|深|宽|远)|\bwie (?:hoch ist|tief|breit|weit)\b"
+        ),
+        "length",
+    ),
+    (
+        re.compile(
+            r"\bhow heavy\b|\bhow much does .{0,40}\bweigh\b|何(?:キログラム|グラム|トン)|多重|\bwie schwer\b"
+        ),
+        "mass",
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Asked:
     """``kinds`` of value a right answer has, the one asked first in front; empty when open. ``yes_no``: the answer is yes or no.
@@ -123,6 +175,8 @@ class Asked:
     now: bool
     items: int
     every: bool
+    dimensions: frozenset[str] = frozenset()
+    """What a figure that answers measures (see ``units``); empty when that is not said."""
 
     @property
     def clock(self) -> bool:
@@ -161,4 +215,7 @@ def understand(question: str) -> Asked:
         now=_NOW.search(text) is not None,
         items=items,
         every=_ALL.search(text) is not None,
+        dimensions=frozenset(
+            d for pattern, dimensions in _DIMENSIONS if pattern.search(text) for d in dimensions.split()
+        ),
     )

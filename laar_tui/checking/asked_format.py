@@ -81,7 +81,9 @@ def _kind_missing(said: Said, asked: Asked, folded: str) -> Verdict | None:
     kinds = {v.kind for v in find_values(said.text)}
     if asked.kinds[0] is Kind.NUMBER and not kinds & {Kind.NUMBER, Kind.DATE, Kind.CODE, Kind.TIME}:
         if re.search(
-            r"\d|\b(?:none|no|all|every|several|half|quarter|third|double|unlimited|free|nothing|zero|one|once)\b|なし|無料"
+            r"\d|\b(?:none|no|all|every|several|half|quarter|third|double|unlimited|free|nothing|zero|one|once|hours?|minutes?|days?"
+            r"|weeks?|months?|years?|stunden?|minuten|tage?n?|wochen?|heures?|jours?|semaines?|horas?|días?|semanas?|ore|ora|giorni"
+            r"|settiman\w|mesi|ann[oi])\b|なし|無料"
             r"|無制限|ゼロ|半|全|一|倍|无|零|免费|不限|没有",
             folded,
         ):

@@ -14,13 +14,15 @@ SOURCE = "check:ending"
 _OPEN_WORD = re.compile(
     r"\b(?:the|a|an|of|to|by|at|in|on|for|from|with|and|or|but|because|which|that|who|whose|is|are|was|were|be|been|has"
     r"|have|had|will|would|"
-    r"shall|should|may|can|could|than|as|if|its|their|this|these|into|between|about|approximately|der|die|das|den|dem|des"
+    r"shall|should|may|can|could|than|as|if|another|some|every|each|whose|such|while|when|where|although|since|its|their|this|these"
+    r"|into|between|about|approximately|der|die|das|den|dem|des"
     r"|ein|eine|und|oder|von|"
-    r"mit|für|ist|sind|war|wurde|wird|le|la|les|un|une|du|et|ou|est|sont|était|pour|avec|dans|que|el|los|las|del|y|es|son"
+    r"mit|für|ist|sind|war|wurde|wird|le|la|les|un|une|du|et|ou|est|sont|était|pour|avec|dans|que|el|los|las|unos|unas|una|uno|se"
+    r"|il|lo|gli|di|della|con|per|che|e|werden|worden|nach|bei|zu|zum|zur|au|aux|par|sur|ce|cette|del|y|es|son"
     r"|fue|por|con|para)$",
     re.I,
 )
-_OPEN_MARK = re.compile(r"(?:[,，、(（\[「『“:：–—/&+=]|(?<![-\s])-|[$€£¥])$")
+_OPEN_MARK = re.compile(r"(?:[,，、(（\[「『“:：–—/&+=]|(?<![-\s])-|(?<!\d)(?<!\d )[$€£¥])$")
 _OPEN_JA = re.compile(r"(?:[のはがをにでとも]|について|における|による|および|また|ため|として|から)$")
 _OPEN_ZH = re.compile(r"(?:[的是为和与在将被把由从对于及]|以及|因为|根据|并且)$")
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）\]}>*_`|~]$")

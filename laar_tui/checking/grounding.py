@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import combinations, islice
 
 from laar_tui.checking.alignment import Alignment, scale_of, values_in
 from laar_tui.checking.asked import Asked, bare, speaks_of_results
 from laar_tui.checking.matching import fold
+from laar_tui.checking.reckoning import gives
 from laar_tui.checking.said import Said, novel_stretches
 from laar_tui.checking.scripts import script_of
 from laar_tui.checking.terms import east_asian_runs, quoted_names
@@ -27,7 +27,7 @@ ABSENT_NAME = 0.94
 PERHAPS_COMPUTED = 0.6
 PRESENT = 0.56
 _MOST_SCANNED = 1_500_000
-_MOST_OPERANDS = 40
+_MOST_PASSAGES = 24
 _SCALE_NOTE = re.compile(
     r"[^\n]{0,20}(?:\b(?:figures|amounts|values|all numbers|expressed|stated|usd|eur|\$|€|£)[^\n.]{0,30}\bin (?:thousands"
     r"|millions|billions)\b|単位[:：]?\s*[千百万億]+[円人]|单位[:：]?\s*[千百万亿]+[元人])",
@@ -113,34 +113,18 @@ class Ground:
                 )
         return columns
 
-    def computes(self, value: Value) -> bool:
-        """Whether a sum, difference, ratio, share, average or count of what fits the question gives the number."""
-        if value.kind is not Kind.NUMBER or self._alignment is None:
+    def computes(self, value: Value, said: Said, *, freely: bool) -> bool:
+        """Whether it follows from what fits the question and from what else the answer and the question say."""
+        if self._alignment is None:
             return False
-        best = [p for _, p in self._alignment.scored[:40]]
-        numbers = list(
-            islice(
-                dict.fromkeys(
-                    a
-                    for p in best
-                    for v in values_in(p)
-                    if v.kind is Kind.NUMBER or v.date is not None
-                    for a in (v.amounts[:1] or ((float(v.date.year),) if v.date and v.date.year else ()))
-                ),
-                _MOST_OPERANDS,
-            )
-        )
+        most, least = (_MOST_PASSAGES, 0.0) if freely else (_MOST_PASSAGES // 3, 0.3)
+        best = [p for score, p in self._alignment.scored[:most] if score > least]
+        operands = [v for v in said.stated if v is not value and v.text != value.text]
+        operands += [v for p in best for v in values_in(p)]
+        operands += find_values(self._question, names=False)
         columns = self._columns()
         results = {sum(c) for c in columns.values()} | {sum(c) / len(c) for c in columns.values() if c}
-        for one, other in combinations(numbers, 2):
-            results |= {one + other, abs(one - other), (one + other) / 2, one * other}
-            for a, b in ((one, other), (other, one)):
-                if b:
-                    results |= {a / b, 100 * a / b, 100 * (a - b) / abs(b)}
-        results |= {sum(numbers[:n]) for n in range(3, min(len(numbers), 12) + 1)}
-        amount = value.amounts[0]
-        slack = 0.5 * 10 ** -_decimals(value.text)
-        return any(abs(amount - r) <= max(slack, 0.006 * abs(r)) for r in results if r == r)
+        return gives(value, operands, results, freely=freely)
 
     def _literally(self, value: Value) -> bool:
         if value.kind is Kind.CODE:
@@ -214,7 +198,7 @@ def check_values(
     absent = [v for v in typed if ground.holds(v) is False]
     reckons = (asked.computed and not ground.states_results()) or _RECKONS.search(said.text) is not None
     worked_out = [
-        v for v in absent if (reckons and ground.computes(v)) or (asked.counted and ground.counts(v))
+        v for v in absent if ground.computes(v, said, freely=reckons) or (asked.counted and ground.counts(v))
     ]
     absent = [v for v in absent if v not in worked_out]
     if absent:
@@ -359,8 +343,3 @@ def _power_of_ten(one: float, other: float) -> bool:
         return False
     ratio = max(one, other, key=abs) / min(one, other, key=abs)
     return any(abs(ratio - step) < 1e-6 * step for step in (10.0, 100.0, 1e3, 1e4, 1e6, 1e9))
-
-
-def _decimals(written: str) -> int:
-    match = re.search(r"[.,](\d+)\D*$", written)
-    return len(match[1]) if match and len(match[1]) != 3 else 0

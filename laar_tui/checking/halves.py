@@ -22,6 +22,10 @@ _BOTH = re.compile(
 )
 _KIND_NAMES = {Kind.DATE: "a date", Kind.NUMBER: "a figure", Kind.TIME: "a time", Kind.NAME: "a name"}
 _ITEM = re.compile(r"^\s*(?:[-*•·‣▪・○]|\(?\d{1,3}[.)、]|[①-⑳])\s*\S", re.M)
+_LENGTHS = re.compile(
+    r"\b(?:hours?|days?|weeks?|months?|years?|stunden?|tage|heures?|jours?|horas?|días?|ore|giorni|mesi|anni)\b",
+    re.I,
+)
 _SERIES = re.compile(
     r"\s*(?:,\s*(?:and|or|und|et|y)?|;|、|，|及び|および|以及|\s(?:and|und|et|y|or)\s|(?<=[\u3040-\u9fff])[と和与及])\s*"
 )
@@ -59,6 +63,8 @@ def _kinds_missing(said: Said, asked: Asked) -> str:
         given.add(Kind.DATE)
     if Kind.DATE in given or Kind.TIME in given:
         given |= {Kind.DATE, Kind.TIME}
+    if _LENGTHS.search(said.text):
+        given.add(Kind.NUMBER)
     lacking = [k for k in asked.kinds if k not in given and k is not Kind.NAME]
     if lacking and given:
         return _KIND_NAMES.get(lacking[0], "")
@@ -110,8 +116,9 @@ def _other_half(
     mentioned = fold(said.text)
     if len(gaps) == 1:
         gap = gaps[0]
-        silent = not any(word in mentioned for word in re.findall(r"\w+", fold(gap)) if len(word) > 2)
-        confidence = 0.94 if silent else 0.85
+        if any(word in mentioned for word in re.findall(r"\w+", fold(gap)) if len(word) > 2):
+            return None
+        confidence = 0.94
         return wrong(
             SOURCE,
             confidence,

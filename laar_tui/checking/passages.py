@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from laar_tui.checking.matching import fold
@@ -40,6 +40,10 @@ class Passage:
     context: tuple[tuple[str, float], ...] = ()
     document: int = 0
     cell: bool = False
+    depth: int = 0
+    """How deep it is quoted in a mail: what is quoted is older."""
+    row: tuple[int, int] = (-1, -1)
+    """Of a cell or a record's value: its table and its row there. Of an item of a list: its list and its place. Else -1."""
     folded: str = field(default="", compare=False)
 
 
@@ -52,7 +56,18 @@ def passages_of(text: str, document: int = 0, focus: Sequence[str] = ()) -> list
     found: list[Passage] = []
     for start, end in _windows(text, focus):
         found += _lines(text[start:end], start, document, header)
-    return found
+    return [_deep(p, text) for p in found] if _QUOTED_LINE.search(text) else found
+
+
+_QUOTED_LINE = re.compile(r"^>", re.M)
+
+
+def _deep(passage: Passage, text: str) -> Passage:
+    """The passage with how often its line is quoted."""
+    begin = text.rfind("\n", 0, passage.start) + 1
+    marks = re.match(r"[>\s]*", text[begin : begin + 40])
+    depth = marks[0].count(">") if marks else 0
+    return replace(passage, depth=depth) if depth else passage
 
 
 @lru_cache(maxsize=4)
@@ -60,7 +75,10 @@ def _whole(text: str, document: int) -> tuple[Passage, ...]:
     """All passages, where that is not too many; kept for the next answer about the same document."""
     if text.lstrip()[:1] in ("{", "[") and (leaves := _json(text, document)):
         return tuple(leaves)
-    return tuple(_lines(text, 0, document, ())) if len(text) <= WHOLE_CHARACTERS else ()
+    if len(text) > WHOLE_CHARACTERS:
+        return ()
+    found = tuple(_lines(text, 0, document, ()))
+    return tuple(_deep(p, text) for p in found) if _QUOTED_LINE.search(text) else found
 
 
 def _windows(text: str, focus: Sequence[str]) -> list[tuple[int, int]]:
@@ -107,7 +125,7 @@ def _json(text: str, document: int) -> list[Passage]:
         except (ValueError, RecursionError):
             return []
     found: list[Passage] = []
-    _walk(tree, (), (), document, text, found)
+    _walk(tree, (), (), document, text, found, (-1, -1))
     return found
 
 
@@ -118,6 +136,7 @@ def _walk(
     document: int,
     text: str,
     found: list[Passage],
+    row: tuple[int, int],
 ) -> None:
     if len(found) >= _MOST_LEAVES:
         return
@@ -126,7 +145,7 @@ def _walk(
         for key, value in node.items():
             if isinstance(value, dict | list):
                 siblings = " ".join(_shown(v) for _, v in scalars[:_MOST_SIBLINGS])
-                _walk(value, (*path, str(key)), (*above, (siblings, NEAR)), document, text, found)
+                _walk(value, (*path, str(key)), (*above, (siblings, NEAR)), document, text, found, row)
         for key, value in scalars:
             siblings = " ; ".join(
                 _shown(v)
@@ -134,14 +153,15 @@ def _walk(
                 if k != key and (isinstance(v, str) or _year(v))
             )
             context = ((_words(key), 1.0), (" ".join(map(_words, path)), NEAR), (siblings, 1.0), *above)
-            found.append(_passage(_shown(value), 0, context, document, cell=True))
+            found.append(_passage(_shown(value), 0, context, document, cell=True, row=row))
     elif isinstance(node, list):
-        for item in node:
+        table = len(found)
+        for number, item in enumerate(node):
             if isinstance(item, dict | list):
-                _walk(item, path, above, document, text, found)
+                _walk(item, path, above, document, text, found, (table, number))
             else:
                 context = ((" ".join(map(_words, path)), 1.0), *above)
-                found.append(_passage(_shown(item), 0, context, document, cell=True))
+                found.append(_passage(_shown(item), 0, context, document, cell=True, row=(table, number)))
 
 
 def _year(value: object) -> bool:
@@ -168,14 +188,20 @@ _HEADING = re.compile(
     r"|(?:Article|Section|Chapter|Clause|Part|Annex|Appendix|Amendment)\s+\S+[^.!?]{0,80}|={2,}\s*.+|\*\*[^*]{2,80}\*\*:?"
 )
 _PLAIN_HEADING = re.compile(r"[^\s.,;:!?。、，；：|\t=][^.;!?。；！？|\t=]{0,70}[^.,;!?。、，；！？|\t]")
-_BULLET = re.compile(r"\s*(?:[-*•·‣▪–・○]|\(?\d{1,3}[.)]|\(?[a-z][.)]|[①-⑳])\s+")
+_PAIRED = re.compile(r"\S[:：]\s*\S")
+_BULLET = re.compile(
+    r"\s*(?:[-*•‣▪–○]\s+|[・·]\s*|\(?\d{1,3}(?:\.\d{1,2})*[.)、]\s*(?=\D)|\d{1,3}[.．]\s*(?=\D)|\(?[a-z][.)]\s+|[①-⑳]\s*"
+    r"|§+\s?\d+\w?[.:)]?\s+|[一二三四五六七八九十]{1,3}、"
+    r"|第[0-9一二三四五六七八九十百]+[条章節节項项][.:： \u3000]?\s*"
+    r"|(?:Article|Art\.|Section|Clause|TOP)\s?\d+(?:\.\d+)*[.:)]?\s+(?:[-–—]\s*)?)"
+)
 _PAIR = re.compile(
     r"\s*[-*•]?\s*\**([^\s:：=|。、，,][^:：=|。、，\n]{0,60}?)\**\s*(?:[:：]\**\s*(?!//)|\s=\s|\t)\s*(\S.*)"
 )
 _PAIR_AFTER = re.compile(r"[；;]\s*[^；;：:]{1,12}[：:]")
 _LOG = re.compile(r"\W?(?:\d{4}[-/]\d\d[-/]\d\d|\d{1,2}:\d\d:\d\d|[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d)")
 _SENTENCE = re.compile(
-    r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[]?[A-ZÀ-ÖØ-Þ0-9\u3040-\u9fff])|(?<=[。！？])[」』”）]*\s*"
+    r"(?<=[.!?])[\"”')\]]*\s+(?=[\"“'(\[¿¡«§]?[A-ZÀ-ÖØ-Þ0-9\u3040-\u9fff£$€])|(?<=[。！？])[」』”）]*\s*"
 )
 _NAMED = re.compile(r"[\s“\"'(][A-ZÀ-ÖØ-Þ][\w’'-]+|[「『“《][^」』”》]{1,30}[」』”》]")
 _ABBREVIATED = re.compile(
@@ -189,14 +215,18 @@ _REFERS = re.compile(
 )
 
 
+_UNMARKED = 9
+"""The level of a heading that no marks of Markdown rank."""
+
+
 def _lines(text: str, offset: int, document: int, header: tuple[str, ...]) -> Iterator[Passage]:
-    heading = ""
+    headings: list[tuple[int, str]] = []
     lead = ""
     block: list[tuple[int, str]] = []
     rows = _split_lines(text)
 
     def context() -> tuple[tuple[str, float], ...]:
-        return tuple((t, NEAR) for t in (heading, lead) if t)
+        return tuple((t, NEAR) for t in (*(h for _, h in reversed(headings[-2:])), lead) if t)
 
     at = 0
     while at < len(rows):
@@ -219,7 +249,11 @@ def _lines(text: str, offset: int, document: int, header: tuple[str, ...]) -> It
         if _is_heading(rows, at):
             yield from _prose(block, offset, document, context())
             block, lead = [], ""
-            heading = row.strip().strip("#*=■◆●▼【】 ")
+            marks = len(row) - len(row.lstrip("#"))
+            level = marks or _UNMARKED
+            while headings and headings[-1][0] >= level:
+                headings.pop()
+            headings.append((level, row.strip().strip("#*=■◆●▼【】 ")))
             at += 1
             continue
         pairs = _pairs_at(rows, at)
@@ -243,12 +277,14 @@ def _lines(text: str, offset: int, document: int, header: tuple[str, ...]) -> It
             ):
                 block.append(rows[at])
                 at += 1
-            yield from _prose(block, offset, document, context())
+            yield from _listed(_prose(block, offset, document, context()), hash((context(), 1)), start)
             block = []
             continue
         if _LOG.match(row):
             yield from _prose(block, offset, document, context())
-            yield from _prose([(start, row)], offset, document, context())
+            yield from _listed(
+                _prose([(start, row)], offset, document, context()), hash((context(), 2)), start
+            )
             block = []
             at += 1
             continue
@@ -257,6 +293,12 @@ def _lines(text: str, offset: int, document: int, header: tuple[str, ...]) -> It
         block.append((start, row))
         at += 1
     yield from _prose(block, offset, document, context())
+
+
+def _listed(passages: Iterator[Passage], listing: int, place: int) -> Iterator[Passage]:
+    """An item of a list or a line of a log."""
+    for passage in passages:
+        yield replace(passage, row=(listing, place))
 
 
 def _lead_in(block: list[tuple[int, str]]) -> str:
@@ -270,7 +312,9 @@ def _split_lines(text: str) -> list[tuple[int, str]]:
     rows: list[tuple[int, str]] = []
     at = 0
     for row in text.split("\n"):
-        rows.append((at, row.rstrip("\r")))
+        quoted = re.match(r"(?:>\s?)+", row)
+        skip = quoted.end() if quoted else 0
+        rows.append((at + skip, row[skip:].rstrip("\r")))
         at += len(row) + 1
     return rows
 
@@ -278,17 +322,22 @@ def _split_lines(text: str) -> list[tuple[int, str]]:
 def _is_heading(rows: list[tuple[int, str]], at: int) -> bool:
     row = rows[at][1].strip()
     if _HEADING.fullmatch(row) and len(row) <= 100:
-        return True
+        return not (_PAIRED.search(row) and not row.startswith("#"))
     alone = (at == 0 or not rows[at - 1][1].strip()) and at + 1 < len(rows)
     if (
         not alone
         or len(row) > 60
         or not _PLAIN_HEADING.fullmatch(row)
+        or _PAIRED.search(row)
         or (any(map(str.isdigit, row)) and len(row) > 40)
     ):
         return False
     following = rows[at + 1][1].strip()
     return not following or bool(re.fullmatch(r"[-=~]{3,}", following)) or len(following) > len(row)
+
+
+_TITLE = re.compile(r"[^\s.,:;。，、：；]+(?: [^\s.,:;。，、：；]+){0,3}[.．。]")
+"""The first sentence of a paragraph that is only its title: *Fencing. The treasurer reported …*"""
 
 
 def _prose(
@@ -304,6 +353,10 @@ def _prose(
         if not sentence.strip():
             continue
         shown = _rejoined(sentence)
+        if not before and end < len(joined) and _TITLE.fullmatch(shown):
+            context = ((shown, NEAR), *context)
+            yield _passage(shown, offset + begin + start, context[1:], document)
+            continue
         refers = bool(before) and _REFERS.match(shown) is not None
         around = context
         if before:
@@ -462,10 +515,18 @@ def _table(
             others = " ; ".join(c for n, c in enumerate(cells) if n != column)
             name = names[column] if column < len(names) else ""
             around = ((_words(name), 1.0), (others[:400], 1.0), *((t, 0.5) for t, _ in context))
-            yield _passage(cell, offset + start + place, around, document, cell=True)
+            row_at = (offset + rows[0][0], start)
+            yield _passage(cell, offset + start + place, around, document, cell=True, row=row_at)
 
 
 def _passage(
-    text: str, start: int, context: tuple[tuple[str, float], ...], document: int, *, cell: bool = False
+    text: str,
+    start: int,
+    context: tuple[tuple[str, float], ...],
+    document: int,
+    *,
+    cell: bool = False,
+    row: tuple[int, int] = (-1, -1),
 ) -> Passage:
-    return Passage(text, start, tuple((t, w) for t, w in context if t), document, cell, fold(text))
+    around = tuple((t, w) for t, w in context if t)
+    return Passage(text, start, around, document, cell, row=row, folded=fold(text))

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from laar_tui.checking.alignment import FIRM, Alignment, Occurrence
 from laar_tui.checking.asked import Asked, speaks_of_results
+from laar_tui.checking.matching import fold
+from laar_tui.checking.owning import clauses_of, counter_of, names_something
 from laar_tui.checking.passages import Passage
-from laar_tui.checking.said import Said, phrase_keys
+from laar_tui.checking.said import Said, novel_stretches, phrase_keys
 from laar_tui.checking.superseding import left_behind, superseded
 from laar_tui.checking.terms import east_asian_runs
 from laar_tui.checking.units import comparable
@@ -22,11 +24,12 @@ from laar_tui.core.verdict import Verdict
 PLACE_SOURCE = "check:place"
 STALE_SOURCE = "check:stale"
 
-ENOUGH = 0.55
+LEAST = 0.25
+ENOUGH = 0.45
 """A rival must have so much of the question."""
 CLEAR_GAIN = 0.12
 SMALL_LOSS = 0.12
-SAME_PASSAGE_GAIN = 0.25
+SAME_PASSAGE_GAIN = 0.12
 STALE_LOSS = 0.15
 NEARLY = 0.1
 """Two values whose fit differs by less may both be meant: then time decides, or nothing."""
@@ -40,6 +43,8 @@ class Placed:
     rivals: tuple[Occurrence, ...]
     whole: bool = True
     """It is all of what the answer names, not a part of it that stands in many names."""
+    bridges: tuple[str, ...] = ()
+    """What else the answer names beside the question: *which of them* was found out on the way, and its value stands with it."""
 
 
 def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Placed:
@@ -56,7 +61,9 @@ def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Plac
             o
             for o in alignment.occurrences(kinds)
             if not any(same(v, o.value) or same(o.value, v) for v in (*said.values, *known))
+            and not names_something(o.passage.text, o.value)
             and any(_rivalling(o, mine) for mine in own[:6])
+            and (o.value.unit is None or not asked.dimensions or o.value.unit.dimension in asked.dimensions)
         ]
     elif asked.every or asked.items:
         return Placed((), ())  # The parts of a list each fit worse than the sentence that announces it.
@@ -64,7 +71,40 @@ def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Plac
         own, rivals = _phrases(alignment, said, known, question)
     rivals.sort(key=lambda o: -alignment.score(o.fit))
     whole = not own or bool(typed) or _covers(own[0].value.key, said)
-    return Placed(tuple(own), tuple(rivals), whole)
+    return Placed(tuple(own), tuple(rivals), whole, _bridges(said, own, question, alignment))
+
+
+def _bridges(said: Said, own: Sequence[Occurrence], question: str, alignment: Alignment) -> tuple[str, ...]:
+    asked = fold(question)
+    keys = [v.key for v in said.values if v.kind is Kind.NAME]
+    if own:
+        keys += novel_stretches(said, question, [o.passage.folded for o in own[:4]])
+        keys += [w for o in own[:4] for t, _ in o.passage.context[1:2] for w in _words_shared(t, said.text)]
+    mine = {o.value.key for o in own} | {fold(o.value.text) for o in own}
+    return tuple(k for k in dict.fromkeys(keys) if k not in mine and k not in asked and len(k) > 1)
+
+
+def _words_shared(row: str, answer: str) -> list[str]:
+    """The other cells of a table's row that the answer names."""
+    low = fold(answer)
+    return [cell for c in row.split(" ; ") if len(cell := fold(c)) > 2 and cell in low]
+
+
+def _bridged(mine: Occurrence, rival: Occurrence, bridges: Sequence[str]) -> bool:
+    """Something else that the answer names stands with its value and not with the rival."""
+    here, there = _surroundings(mine), _surroundings(rival)
+    return any(k in here and k not in there for k in bridges)
+
+
+def _surroundings(occurrence: Occurrence) -> str:
+    passage = occurrence.passage
+    if passage.cell:
+        return " ".join([passage.folded, *(fold(t) for t, w in passage.context if w >= 1.0)])
+    start, end = next(
+        ((s, e) for s, e in clauses_of(passage.text) if s <= occurrence.value.start < e),
+        (0, len(passage.text)),
+    )
+    return fold(passage.text[start:end])
 
 
 def _covers(key: str, said: Said) -> bool:
@@ -85,13 +125,27 @@ def _rivalling(other: Occurrence, own: Occurrence) -> bool:
     if theirs.kind is Kind.NUMBER:
         if theirs.year_like != mine.year_like and not _same_column(other.passage, own.passage):
             return False
+        counters = counter_of(other.passage.text, theirs), counter_of(own.passage.text, mine)
+        if all(counters) and counters[0] != counters[1]:
+            return False
         together = other.passage is own.passage or _same_column(other.passage, own.passage)
         return comparable(theirs.unit, mine.unit) and (
-            together or (theirs.unit is None) == (mine.unit is None)
+            (theirs.unit is None) == (mine.unit is None) or (together and _unit_shared(other, own))
         )
     if theirs.kind is Kind.CODE:
         return any(map(str.isdigit, theirs.key)) == any(map(str.isdigit, mine.key))
     return True
+
+
+_LISTS_ON = re.compile(r"\s*(?:,|;|、|，|and|und|et|y|or|to|–|-|—|~|～|〜|和|と|及び|与)+\s*", re.I)
+
+
+def _unit_shared(one: Occurrence, other: Occurrence) -> bool:
+    """In a column, or in ``5 and 7 euros``, one of two values may leave its unit to the other."""
+    if one.passage.cell and other.passage.cell and one.passage is not other.passage:
+        return True
+    first, second = sorted((one.value, other.value), key=lambda v: v.start)
+    return _LISTS_ON.fullmatch(one.passage.text[first.end : second.start]) is not None
 
 
 def _phrases(
@@ -128,7 +182,7 @@ def _phrases(
                 v
                 for v in find_values(passage.text)
                 if v.kind is Kind.NAME
-                and not any(same(v, k) for k in known)
+                and not any(same(v, k) for k in (*known, *said.values))
                 and not _asked_about(v, alignment)
             ]
             if names and len(keys[0].split()) <= 4:
@@ -218,26 +272,61 @@ def _firm(fit: Sequence[float]) -> tuple[float, ...]:
     return tuple(f if f >= FIRM or f < 0 else 0.0 for f in fit)
 
 
-def _stronger(alignment: Alignment, placed: Placed) -> tuple[Occurrence, float] | None:
-    best_gain: tuple[Occurrence, float] | None = None
+@dataclass(frozen=True)
+class Contest:
+    """The rival that has most of the question beyond what the answer's value has: how much it gains, how much it lacks."""
+
+    rival: Occurrence
+    mine: Occurrence
+    gain: float
+    loss: float
+    score: float
+
+    @property
+    def together(self) -> bool:
+        return self.rival.passage is self.mine.passage
+
+
+def contest(alignment: Alignment, placed: Placed) -> Contest | None:
+    """Hold every rival against all places of the answer's values, and give the best one; ``None`` where none has more than they."""
+    if not placed.own:
+        return None
+    first = placed.own[0]
+    best: Contest | None = None
     for rival in placed.rivals[:60]:
-        if alignment.score(rival.fit) < ENOUGH:
-            break
-        if alignment.score(_firm(rival.fit)) < ENOUGH:
+        score = alignment.score(_firm(rival.fit))
+        if score < LEAST or rival.passage.depth > first.passage.depth:
             continue
-        gains: list[float] = []
-        for mine in placed.own[:12]:
-            gain, loss = alignment.gain(_firm(rival.fit), mine.fit), alignment.gain(mine.fit, rival.fit)
-            needed = SAME_PASSAGE_GAIN if mine.passage is rival.passage else CLEAR_GAIN
-            if gain < needed or loss > SMALL_LOSS or gain < 4 * loss:
-                gains = []
-                break
-            gains.append(gain)
-        if gains and any(superseded(rival, mine, now=False) for mine in placed.own[:6]):
+        if first.value.kind is not Kind.NAME and not _rivalling(rival, first):
             continue
-        if gains and (best_gain is None or min(gains) > best_gain[1]):
-            best_gain = (rival, min(gains))
-    return best_gain
+        mines = [o for o in placed.own[:12] if o.value.kind is Kind.NAME or _rivalling(rival, o)]
+        if any(_bridged(o, rival, placed.bridges) or superseded(rival, o, now=False) for o in mines[:6]):
+            continue
+        held = [
+            Contest(
+                rival,
+                mine,
+                alignment.gain(_firm(rival.fit), mine.fit),
+                alignment.gain(mine.fit, rival.fit),
+                score,
+            )
+            for mine in mines
+        ]
+        worst = min(held, key=lambda c: c.gain - 2 * c.loss, default=None)
+        if worst is None or worst.gain <= 2 * worst.loss:
+            continue
+        if best is None or worst.gain - worst.loss > best.gain - best.loss:
+            best = worst
+    return best
+
+
+def _stronger(alignment: Alignment, placed: Placed) -> tuple[Occurrence, float] | None:
+    found = contest(alignment, placed)
+    if found is None or found.score < ENOUGH or found.loss > SMALL_LOSS or found.gain < 4 * found.loss:
+        return None
+    if found.gain < (SAME_PASSAGE_GAIN if found.together else CLEAR_GAIN):
+        return None
+    return found.rival, found.gain
 
 
 OVERLOOKED = 0.9

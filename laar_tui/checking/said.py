@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from laar_tui.checking.asked import Asked
 from laar_tui.checking.matching import fold
+from laar_tui.checking.owning import names_something
 from laar_tui.checking.terms import east_asian_runs
 from laar_tui.checking.values import Kind, Value, find_values, same
 
@@ -40,6 +41,8 @@ class Said:
     values: tuple[Value, ...]
     main: tuple[Value, ...]
     phrase: str
+    stated: tuple[Value, ...] = ()
+    """All values, those of the question too."""
 
 
 @lru_cache(maxsize=64)
@@ -47,10 +50,10 @@ def read_answer(answer: str, question: str, asked: Asked) -> Said:
     """Read an answer, Markdown marks and list numbers removed."""
     text = _MARKS.sub(" ", _CITED.sub(" ", _LIST_NUMBER.sub(" ", answer[:_LONGEST_ANSWER])))
     known = find_values(question)
+    stated = find_values(text)
+    named = [v for v in stated if names_something(text, v)]
     values = [
-        v
-        for v in find_values(text)
-        if not any(same(v, k) and v.kind is k.kind for k in known) and not _trivial(v)
+        v for v in stated if not any(same(v, k) and v.kind is k.kind for k in known) and not _trivial(v)
     ]
     quoted = [m.span() for m in _QUOTED.finditer(text)]
     outside = [v for v in values if not any(s < v.start < e for s, e in quoted)]
@@ -60,14 +63,20 @@ def read_answer(answer: str, question: str, asked: Asked) -> Said:
         preferred = [v for v in outside if v.kind in wanted] or [v for v in values if v.kind in wanted]
         if asked.kinds[0] is Kind.DATE and not preferred:
             preferred = [v for v in values if v.year_like]
-        if asked.kinds[0] is Kind.NUMBER and any(v.kind is Kind.CODE for v in outside):
+        codes = asked.kinds[0] is Kind.NUMBER and not asked.counted and not asked.dimensions
+        if codes and any(v.kind is Kind.CODE for v in outside):
             preferred = [v for v in outside if v.kind is Kind.CODE]  # "Which permit number?"
         if asked.kinds[0] is Kind.NUMBER:
             preferred = [v for v in preferred if not v.year_like] or preferred
+        if asked.dimensions:
+            preferred = [
+                v for v in preferred if v.unit is not None and v.unit.dimension in asked.dimensions
+            ] or preferred
         main = tuple(preferred or outside or values)
     elif any(v.kind is not Kind.NAME for v in values):
         main = tuple(v for v in main if v.kind is not Kind.NAME and not v.year_like) or main
-    return Said(text, tuple(values), main, _phrase(text))
+    main = tuple(v for v in main if v not in named) or main
+    return Said(text, tuple(values), main, _phrase(text), tuple(stated))
 
 
 def _trivial(value: Value) -> bool:

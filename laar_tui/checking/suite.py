@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from laar_tui.checking.alignment import align
 from laar_tui.checking.answer_language import Guess, check_language
 from laar_tui.checking.asked import instructions, understand
 from laar_tui.checking.asked_format import check_format
 from laar_tui.checking.combining import HARD
+from laar_tui.checking.counting import check_count
 from laar_tui.checking.ending import check_ending
 from laar_tui.checking.free import run_free_checks
 from laar_tui.checking.grounding import COUNTED, MISCOUNTED, Ground, check_values
 from laar_tui.checking.halves import check_completeness
 from laar_tui.checking.locating import Library, Located
 from laar_tui.checking.matching import fold
+from laar_tui.checking.parts import Part, laid_out
 from laar_tui.checking.placing import check_overlooked, check_place, check_stale, place
+from laar_tui.checking.polarity import check_polarity
 from laar_tui.checking.quoting import check_quotes, check_support, claimed_quotes
+from laar_tui.checking.ranges import check_range
 from laar_tui.checking.said import read_answer
 from laar_tui.checking.wording import unjudged
 from laar_tui.core.attempt import Reply
@@ -93,13 +98,39 @@ def check_answer(
         ground = Ground(documents, text, alignment)
         stands = timed.one(lambda: check_values(text, documents, said, asked, ground))
         counted = stands is not None and stands.confidence in (COUNTED, MISCOUNTED)
-        if alignment is not None and not counted:
-            placed = place(alignment, said, asked, text)
-            stale = timed.one(lambda: check_stale(alignment, placed, asked))
-            if stale is None:
-                timed.one(lambda: check_place(alignment, placed, asked))
+        parts = laid_out(text, answer, documents)
+        for judge_part in (_sided, _told, _tallied, *(() if counted else (_placed,))):
+            timed.one(partial(_worst, judge_part, parts))
         timed.one(lambda: check_completeness(text, documents, said, answer, asked, alignment))
     return Checked(tuple(timed.verdicts), footnotes)
+
+
+def _sided(part: Part) -> Verdict | None:
+    return check_polarity(part.text, part.said.text, part.asked, part.alignment) if part.alignment else None
+
+
+def _told(part: Part) -> Verdict | None:
+    return check_range(part.text, part.said.main, part.alignment) if part.alignment else None
+
+
+def _tallied(part: Part) -> Verdict | None:
+    return check_count(part.asked, part.said, part.alignment) if part.alignment else None
+
+
+def _worst(check: Callable[[Part], Verdict | None], parts: Sequence[Part]) -> Verdict | None:
+    """Of a check's verdicts on the parts of a question the strongest against the answer, else the weakest for it."""
+    verdicts = [v for v in map(check, parts) if v is not None]
+    against = [v for v in verdicts if v.value is VerdictValue.WRONG]
+    if against:
+        return max(against, key=lambda v: v.confidence)
+    return min(verdicts, key=lambda v: v.confidence, default=None)
+
+
+def _placed(part: Part) -> Verdict | None:
+    if part.alignment is None:
+        return None
+    placed = place(part.alignment, part.said, part.asked, part.question)
+    return check_stale(part.alignment, placed, part.asked) or check_place(part.alignment, placed, part.asked)
 
 
 def footnotes_of(answer: str, documents: Sequence[Document]) -> tuple[Footnote, ...]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from laar_tui.checking.concepts import east_asian_concepts, others_of
 from laar_tui.checking.matching import fold
 
 _STOP_TEXT = """
@@ -44,42 +45,48 @@ _LATIN = re.compile(r"[^\W\d_\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af][\w'’-]*|
 _LATIN_WORD = re.compile(r"[a-zà-öø-ÿ\u0100-\u024f\u0370-\u052f\u0600-\u06ff\u0900-\u097f0-9_'’.,:/@&+-]+")
 _RUN = re.compile(r"[\u3040-\u309f]+|[ァ-ヺー]+|[\u3005\u3400-\u9fff]+|[\uac00-\ud7af]+")
 _HIRAGANA = re.compile(r"[\u3040-\u309f]+")
-_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['’.&_-][^\W_]+)*")
+_EAST_ASIAN = re.compile(r"[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True)
 class Term:
     """``form`` is looked for in folded text. ``specific``: a name, number or identifier, which another one of its kind contradicts;
-    ``quoted``: the question names it in quotation
-    marks. ``share`` is what part of a whole word it stands for (pairs of characters share their run)."""
+    ``quoted``: the question names it in quotation marks. ``share`` is what part of a whole word it stands for (pairs of characters share
+    their run). ``others``: what says the same in other words."""
 
     form: str
     specific: bool
     share: float = 1.0
     latin: bool = True
     quoted: bool = False
+    others: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=256)
 def question_terms(question: str) -> tuple[Term, ...]:
     """The terms of a question in reading order, each once."""
     terms: dict[str, Term] = {}
-    latin_part = re.sub(r"[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]+", " ", question)
-    first = True
+    latin_part = _EAST_ASIAN.sub(" ", question)
     for match in _WORD.finditer(latin_part):
         written = match[0]
         low = fold(written).removesuffix("'s")
-        opening, first = first, False
-        if low in _STOP and not (written.isupper() and len(written) > 1):
-            continue
-        specific = any(map(str.isdigit, low)) or (written[0].isupper() and not opening and len(written) > 0)
+        opening = not any(map(str.isalnum, question[: match.start()]))
+        if low in _STOP and not (written.isupper() and (len(written) > 1 or not written.isascii())):
+            single = len(written) == 1 and written.isupper() and not opening and written != "I"
+            if not single or question[match.start() - 1 : match.start()] in ".'’":
+                continue
+        specific = any(map(str.isdigit, low)) or (written[0].isupper() and not opening)
         if len(low) < 2 and not specific:
             continue
         form = low if specific else stem(low)
-        terms.setdefault(form, Term(form, specific))
+        others = () if specific else others_of(form)
+        terms.setdefault(form, Term(form, specific, others=others))
     for run in east_asian_runs(question):
         for term in _pairs(run):
             terms.setdefault(term.form, term)
+    for word, others in east_asian_concepts(fold(question)):
+        terms[word] = Term(word, False, terms[word].share if word in terms else 0.7, False, others=others)
     for name in quoted_names(question):
         terms[name] = Term(name, True, latin=name.isascii(), quoted=True)
     return tuple(terms.values())
@@ -122,30 +129,48 @@ def stem(word: str) -> str:
     return word
 
 
+SYNONYM = 0.85
+"""How much of a term is there when something else says the same."""
+
+
 def find_term(term: Term, folded: str, start: int = 0) -> int:
-    """Where the term stands in a folded text from ``start`` on, or -1. A Latin word must begin there; a number must be whole."""
-    at = folded.find(term.form, start)
-    while at >= 0:
-        if not term.latin:
-            return at
-        before = folded[at - 1] if at else " "
-        after = folded[at + len(term.form) : at + len(term.form) + 1]
-        if not _word_character(before):
-            if not term.specific:
-                # The stem of a short word must not open any longer word: "plan" is not "plant".
-                rest = re.match(r"[^\W\d_]*", folded[at + len(term.form) : at + len(term.form) + 12])
-                if rest is not None and len(rest[0]) <= (
-                    3 if len(term.form) < 5 else 4 if len(term.form) < 6 else 6
-                ):
-                    return at
-            elif not (after and _word_character(after)) or (len(term.form) > 4 and after == "s"):
-                return at
-        at = folded.find(term.form, at + 1)
-    return -1
+    """Where the term, or another word for it, stands in a folded text from ``start`` on, or -1."""
+    match = _pattern(term).search(folded, start)
+    if match is None and term.others:
+        match = _others_pattern(term).search(folded, start)
+    return match.start() if match is not None else -1
 
 
-def _word_character(character: str) -> bool:
-    return (character.isalnum() or character == "_") and not "\u3005" <= character <= "\ud7af"
+def presence(term: Term, folded: str) -> float:
+    """How much of the term is in a folded text: 1 as it is, :data:`SYNONYM` in other words, else 0."""
+    if _pattern(term).search(folded):
+        return 1.0
+    return SYNONYM if term.others and _others_pattern(term).search(folded) else 0.0
+
+
+@lru_cache(maxsize=2_048)
+def _pattern(term: Term) -> re.Pattern[str]:
+    return re.compile(_written(term.form, term))
+
+
+@lru_cache(maxsize=2_048)
+def _others_pattern(term: Term) -> re.Pattern[str]:
+    return re.compile("|".join(_written(other, term) for other in term.others))
+
+
+_LETTER = r"[^\W\d_\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_WORDY = r"[^\W\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+
+
+def _written(form: str, term: Term) -> str:
+    """A Latin word must begin there; the stem of a short one must not open any longer word ("plan" is not "plant"); a name or a
+    number must be whole."""
+    if not term.latin:
+        return re.escape(form)
+    if term.specific:
+        return rf"(?<!{_WORDY}){re.escape(form)}{'s?' if len(form) > 4 else ''}(?!{_WORDY})"
+    rest = 3 if len(form) < 5 else 4 if len(form) < 6 else 6
+    return rf"(?<!{_WORDY}){re.escape(form)}{_LETTER}{{0,{rest}}}(?!{_LETTER})"
 
 
 def east_asian_runs(question: str) -> list[str]:

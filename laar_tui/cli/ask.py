@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from laar_tui.cli.ask_report import exit_code, report
 from laar_tui.cli.completing import endpoint_names
-from laar_tui.cli.history_documents import SHOWN_ID
 from laar_tui.cli.inputs import documents_from, question_from, with_overrides
+from laar_tui.cli.interruption import interruptible
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.numbers import FiniteRange
-from laar_tui.cli.output import print_json, say, write_answer
+from laar_tui.cli.output import SHOWN_ID, print_json, say, write_answer
 from laar_tui.cli.progress import Progress
 from laar_tui.core.errors import UsageError
 from laar_tui.core.question import Document, Expectation
 from laar_tui.core.verdict import VerdictValue
-from laar_tui.history.records import QuestionFilter
 from laar_tui.settings.model import OverlapMode, Settings
 
 if TYPE_CHECKING:
@@ -156,6 +154,7 @@ async def _ask(
     alone = settings.routing.overlap != "race" and expectation is None
     progress = Progress(live=not as_json and sys.stdout.isatty() and alone)
     session.listen(progress)
+    interruption = ExitStack()
     try:
         await session.start()
         if session.simulated and invocation.demo_speed != 1:
@@ -173,12 +172,13 @@ async def _ask(
             say(f"fetched {fetched.name} from {fetched.path}: {len(fetched.text):,} characters")
             documents = (*documents, fetched)
         run = await session.begin(question, documents, pinned=endpoint, expectation=expectation)
-        loop = asyncio.get_running_loop()
-        for interruption in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(interruption, run.cancel)
+        interruption.enter_context(interruptible(run.cancel))
         await run.settled()
     finally:
         await session.close()
+        interruption.close()
+    from laar_tui.cli.ask_report import exit_code, report
+
     code = exit_code(run)
     if as_json:
         print_json(report(run))
@@ -196,6 +196,8 @@ async def _ask(
 async def _continue(session: Session, earlier: str, *, branch: bool) -> None:
     """Take a stored conversation up again, or leave it after that question. Raises :class:`UsageError` where there is none."""
     if earlier == "last":
+        from laar_tui.history.records import QuestionFilter
+
         newest = (await session.archive.find(QuestionFilter(), 1)).rows
         if not newest:
             raise UsageError("There is no question to continue from yet.")

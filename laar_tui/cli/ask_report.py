@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from laar_tui.cli.ending import EXIT_CANCELLED
 from laar_tui.cli.output import ttca_document
 from laar_tui.conversation.question_run import QuestionRun
 from laar_tui.conversation.rung import Rung
@@ -15,7 +16,6 @@ EXIT_ANSWERED = 0
 EXIT_NONE_STANDS = 3
 EXIT_NO_ENDPOINT = 4
 EXIT_ALL_FAILED = 5
-EXIT_CANCELLED = 130
 
 _FAILED_OUTCOMES = {
     Outcome.TRANSPORT,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from laar_tui.cli.completing import endpoint_names
+from laar_tui.cli.interruption import interruptible
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.numbers import FiniteRange
 from laar_tui.cli.output import print_json, say
@@ -194,7 +192,7 @@ class _Door:
                 speed=self.invocation.demo_speed,
             )
             try:
-                with _interruptible(measurement):
+                with interruptible(_Interruption(measurement)):
                     ended = await measurement.run()
                 progress.close()
                 return await self._tell(measurement, ended.how, ended.unwritten)
@@ -270,31 +268,17 @@ class _Door:
         return self.matrix or runs_folder(self.invocation.locations) / f"{measurement.run_id}.csv"
 
 
-class _interruptible:  # noqa: N801 - used as a statement, like contextlib's own
+@dataclass
+class _Interruption:
     """Ctrl-C (or SIGTERM) once stops after what runs, twice ends at once."""
 
-    def __init__(self, measurement: Measurement) -> None:
-        self._measurement = measurement
-        self._times = 0
-        self._restore: list[Callable[[], object]] = []
+    measurement: Measurement
+    times: int = 0
 
-    def __enter__(self) -> None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            try:
-                loop.add_signal_handler(number, self._interrupt)
-            except (NotImplementedError, RuntimeError, ValueError):
-                continue
-            self._restore.append(partial(loop.remove_signal_handler, number))
-
-    def __exit__(self, *_: object) -> None:
-        for restore in self._restore:
-            restore()
-
-    def _interrupt(self) -> None:
-        self._times += 1
-        if self._times == 1:
+    def __call__(self) -> None:
+        self.times += 1
+        if self.times == 1:
             say("Finishing what runs; once more ends at once.")
-            self._measurement.calibration.stop()
+            self.measurement.calibration.stop()
         else:
-            self._measurement.calibration.cancel()
+            self.measurement.calibration.cancel()

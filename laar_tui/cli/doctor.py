@@ -19,6 +19,7 @@ from laar_tui.cli.output import print_json
 from laar_tui.core.errors import LaarError
 from laar_tui.core.figures import plural
 from laar_tui.core.sanitiser import clean
+from laar_tui.core.terminal import can_draw
 from laar_tui.settings.model import EndpointSettings
 
 _PACKAGES = ("textual", "httpx", "tiktoken", "langid", "sqlite-utils", "click", "msgspec", "platformdirs")
@@ -138,7 +139,7 @@ def _measuring(invocation: Invocation) -> list[Finding]:
         Finding("tokens", "ok", f"exact with {sample.how}")
         if sample.exact
         else Finding(
-            "tokens", "warning", "the tokenizer's ranks are missing: counts are estimates; install again"
+            "tokens", "warning", f"counts are estimates: {counter.problem}; installing again may mend it"
         )
     )
     guess = LanguageIdentifier(invocation.locations.cache_dir).guess(
@@ -154,14 +155,14 @@ def _measuring(invocation: Invocation) -> list[Finding]:
 def _terminal() -> list[Finding]:
     """What the interface needs of a terminal, and what it would look like in this one."""
     term = os.environ.get("TERM", "")
-    if term in ("", "dumb"):
+    if not can_draw(term):
         text = "TERM is not set or dumb: the interface cannot open, commands work"
         return [Finding("terminal", "warning", text)]
-    colours = os.environ.get("COLORTERM", "") or "256 colours or fewer"
+    colours = os.environ.get("COLORTERM", "") or ("256 colours or fewer" if term else "a console of Windows")
     if os.environ.get("NO_COLOR"):
         colours = "no colours (NO_COLOR)"
     inside = "inside tmux" if os.environ.get("TMUX") else os.environ.get("TERM_PROGRAM", "")
-    facts = [f"TERM={term}", colours, *([inside] if inside else [])]
+    facts = [*([f"TERM={term}"] if term else []), colours, *([inside] if inside else [])]
     findings = []
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     if encoding not in ("utf8", "cp65001"):

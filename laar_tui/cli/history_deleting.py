@@ -7,10 +7,10 @@ from datetime import datetime
 
 import click
 
-from laar_tui.cli.history_documents import SHOWN_ID, deleted_document
+from laar_tui.cli.history_documents import deleted_document
 from laar_tui.cli.history_filters import DATE, open_history, reader_of
 from laar_tui.cli.invocation import Invocation
-from laar_tui.cli.output import print_json, say
+from laar_tui.cli.output import SHOWN_ID, print_json, say
 from laar_tui.core.errors import UsageError
 from laar_tui.core.figures import plural
 from laar_tui.core.sanitiser import clean_name

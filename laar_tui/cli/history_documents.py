@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from laar_tui.cli.output import ttca_document
+from laar_tui.cli.output import SHOWN_ID, ttca_document
 from laar_tui.core.figures import plural, seconds, tokens, tokens_short
 from laar_tui.core.quotes import without_markup
 from laar_tui.core.ttca import Ttca
@@ -11,9 +11,6 @@ from laar_tui.history.conversations import Placed
 from laar_tui.history.deleting import Deleted
 from laar_tui.history.records import QuestionRecord, QuestionRow, StoredAttempt
 from laar_tui.history.snippets import Snippet
-
-SHOWN_ID = 12
-"""Digits of an id in lists: the milliseconds of its making, enough to be unique among questions a person asks."""
 
 
 def ttca_text(ttca: Ttca | None) -> str:

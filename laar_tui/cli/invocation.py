@@ -6,11 +6,13 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from laar_tui.core.errors import UsageError
-from laar_tui.settings.file import load_settings
 from laar_tui.settings.locations import Locations, find_locations
-from laar_tui.settings.model import Settings
+
+if TYPE_CHECKING:
+    from laar_tui.settings.model import Settings
 
 
 @dataclass
@@ -32,6 +34,8 @@ class Invocation:
 
         With ``--demo`` its endpoints are replaced later, the rest counts. Raises :class:`SettingsError`.
         """
+        from laar_tui.settings.file import load_settings
+
         if self.config is not None and not self.locations.config_file.exists():
             raise UsageError(
                 f"There is no configuration file {self.locations.config_file}.", "Check --config."

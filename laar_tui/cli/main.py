@@ -1,9 +1,8 @@
-"""The command group: global options, lazily loaded commands, and the one place where errors become exit codes."""
+"""The command group: global options and lazily loaded commands."""
 
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,14 +11,12 @@ import click
 from click.shell_completion import CompletionItem
 
 from laar_tui import __version__
+from laar_tui.cli.ending import crash_folder, exit_code, reader_has_gone
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.numbers import FiniteRange
-from laar_tui.core.errors import LaarError
+from laar_tui.cli.output import make_writable
 
 OpenInterface = Callable[[Invocation], int]
-
-EXIT_FAULT = 1
-EXIT_CANCELLED = 130
 
 _COMMANDS = {
     "ask": ("laar_tui.cli.ask", "Ask a question, with documents, and print the answer."),
@@ -63,7 +60,7 @@ class _LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            raise click.exceptions.Exit(_reader_has_gone()) from None
+            raise click.exceptions.Exit(reader_has_gone()) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands (none opens the interface)"):
@@ -131,58 +128,20 @@ def _group(open_interface: OpenInterface) -> click.Group:
 
 def run_command_line(arguments: Sequence[str], open_interface: OpenInterface) -> int:
     """Run and return the exit code of ``cli.md``'s table. Never shows a traceback."""
+    make_writable()
     group = _group(open_interface)
-    try:
-        result = group.main(list(arguments), prog_name="laar-chat", standalone_mode=False)
-        sys.stdout.flush()
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
-        return wrong.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        print("laar-chat: cancelled.", file=sys.stderr)
-        return EXIT_CANCELLED
-    except LaarError as error:
-        print(f"laar-chat: {_readable(str(error))}", file=sys.stderr)
-        return error.exit_code
-    except BrokenPipeError:
-        return _reader_has_gone()
-    except Exception as error:  # noqa: BLE001 - the last net: whatever it is, no traceback reaches a screen
-        return report_fault(error, crash_folder(arguments))
-    return result if isinstance(result, int) else 0
 
+    def run() -> int:
+        try:
+            result = group.main(list(arguments), prog_name="laar-chat", standalone_mode=False)
+            sys.stdout.flush()
+        except click.exceptions.Exit as leave:
+            return leave.exit_code
+        except click.ClickException as wrong:
+            wrong.show()
+            return wrong.exit_code
+        except click.Abort:
+            raise KeyboardInterrupt from None
+        return result if isinstance(result, int) else 0
 
-def _reader_has_gone() -> int:
-    """The reader of our output is satisfied (``| head``); nothing may be written to it again, not even at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    return 0
-
-
-def crash_folder(arguments: Sequence[str]) -> Path:
-    """Where this run keeps its state; its options were understood, or click would have complained before."""
-    from laar_tui.settings.locations import find_locations
-
-    given = [part for argument in arguments for part in argument.split("=", 1)]
-    home = Path(given[given.index("--home") + 1]) if "--home" in given[:-1] else None
-    return find_locations(home, None, os.environ).crash_dir
-
-
-def report_fault(error: BaseException, folder: Path) -> int:
-    """Write the crash report into ``folder`` and say where it is."""
-    from laar_tui.core.clock import system_wall_clock
-    from laar_tui.settings.crash_report import write_crash_report
-
-    path = write_crash_report(error, folder, system_wall_clock())
-    where = f" A report without any of your text is in {path}." if path else ""
-    print(
-        f"laar-chat: this is a fault of laar-chat ({type(error).__name__}), not yours.{where}",
-        file=sys.stderr,
-    )
-    return EXIT_FAULT
-
-
-def _readable(text: str) -> str:
-    from laar_tui.core.sanitiser import clean
-
-    return clean(text)
+    return exit_code(run, lambda: crash_folder(arguments))

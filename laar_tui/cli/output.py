@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import sys
 from collections.abc import Iterable
 
@@ -12,6 +13,20 @@ from laar_tui.core.errors import LaarError
 from laar_tui.core.json_line import json_text
 from laar_tui.core.sanitiser import clean
 from laar_tui.core.ttca import Ttca
+
+SHOWN_ID = 12
+"""Digits of an id in lists: the milliseconds of its making, enough to be unique among questions a person asks."""
+
+
+def make_writable() -> None:
+    """Let every text be written to both streams, whatever their encoding: what it lacks becomes a question mark.
+
+    On Windows a pipe or file gets UTF-8, not the code page of the country, which most programs that read it no longer expect.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            piped = sys.platform == "win32" and not stream.isatty()
+            stream.reconfigure(encoding="utf-8" if piped else None, errors="replace")
 
 
 def print_json(document: object) -> None:

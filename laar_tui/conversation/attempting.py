@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 from laar_tui.conversation.accounting import price_of
-from laar_tui.conversation.checking import Checking, canary_for
+from laar_tui.conversation.checking import Checking, canary_for, import_checks
 from laar_tui.conversation.circumstances import Pieces
 from laar_tui.conversation.events import AttemptEnded, AttemptProgress, AttemptStarted
 from laar_tui.conversation.keeping import Keeper
@@ -139,6 +139,7 @@ class Attempting:
         sent: Sent,
     ) -> None:
         saver = asyncio.create_task(self._save_partials(rung))
+        checks = asyncio.create_task(asyncio.to_thread(import_checks))
         try:
             async for batch in stream:
                 rung.answer += batch.text
@@ -153,6 +154,7 @@ class Attempting:
             saver.cancel()
             self._parts.circumstances.ended(endpoint.name)
         await self._finish(rung, endpoint, reply, features, sent)
+        await checks
         await self._check(rung, reply)
         await self._ended()
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from laar_tui.checking.agreement import Other, check_agreement, check_shared_abstention
-from laar_tui.checking.combining import combined
-from laar_tui.checking.suite import check_answer, footnotes_of
 from laar_tui.conversation.events import Grounded
-from laar_tui.conversation.judge import ask_judge
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.prompt import canary_of
 from laar_tui.conversation.rung import Rung
@@ -21,6 +18,9 @@ from laar_tui.history.checkers import checker_records
 from laar_tui.history.repeats import earlier_answers
 from laar_tui.routing.reliability import CheckerRecord
 from laar_tui.settings.model import CheckingSettings, EndpointSettings
+
+if TYPE_CHECKING:
+    from laar_tui.checking.agreement import Other
 
 
 def documents_of(question: Question) -> tuple[Document, ...]:
@@ -46,6 +46,12 @@ def check_canary(code: str, answer: str) -> Verdict | None:
     return Verdict(VerdictValue.WRONG, "check:canary", 0.85, reason)
 
 
+def import_checks() -> None:
+    """Their patterns take a tenth of a second to compile: not on the loop, and not before a question is on its way."""
+    import laar_tui.checking.agreement
+    import laar_tui.checking.suite  # noqa: F401
+
+
 class Checking:
     """Checks the answers of one question. Everything that takes longer than a frame runs in a thread. ``ladder`` gives the attempts
     made so far."""
@@ -61,6 +67,8 @@ class Checking:
         question, parts = self._question, self._parts
         if reply.outcome is Outcome.CANCELLED:
             return []
+        from laar_tui.checking.suite import check_answer, footnotes_of
+
         if not parts.checking.auto and question.expectation is None:
             self._ground(rung, await asyncio.to_thread(footnotes_of, reply.answer, documents_of(question)))
             return []
@@ -78,6 +86,8 @@ class Checking:
         verdicts = await self._with_others(rung, reply, verdicts)
         together = await self._together(rung, verdicts)
         if self._wants_judge(rung, together, checked.abstains):
+            from laar_tui.conversation.judge import ask_judge
+
             judged = await ask_judge(
                 parts, parts.checking.judge, question.text, reply.answer, documents_of(question)
             )
@@ -87,6 +97,8 @@ class Checking:
         return [*verdicts, *([together] if together is not None else [])]
 
     async def _together(self, rung: Rung, verdicts: Sequence[Verdict]) -> Verdict | None:
+        from laar_tui.checking.combining import combined
+
         return combined(
             self._p_right(rung),
             verdicts,
@@ -96,6 +108,8 @@ class Checking:
 
     async def _with_others(self, rung: Rung, reply: Reply, verdicts: list[Verdict]) -> list[Verdict]:
         """What other answers to this question say about this one, on this ladder and in the history."""
+        from laar_tui.checking.agreement import Other, check_agreement, check_shared_abstention
+
         family = self._parts.families.get(rung.endpoint, rung.endpoint)
         others = [
             Other(
@@ -120,6 +134,8 @@ class Checking:
 
     async def _earlier_answers(self) -> list[Other]:
         if self._earlier is None:
+            from laar_tui.checking.agreement import Other
+
             found = await asyncio.to_thread(earlier_answers, self._parts.history.reader, self._question)
             self._earlier = [
                 Other(

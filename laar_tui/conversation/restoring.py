@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from laar_tui.checking.suite import footnotes_of
 from laar_tui.conversation import wording
 from laar_tui.conversation.checking import documents_of
 from laar_tui.conversation.events import (
@@ -42,6 +41,8 @@ def restore_run(record: QuestionRecord, parts: Parts) -> QuestionRun:
 
 def events_of(record: QuestionRecord, routing: RoutingSettings) -> list[Event]:
     """What a listener would have heard, in order; the last is always ``Settled``. Blocks: quotes are looked up again."""
+    from laar_tui.checking.suite import footnotes_of
+
     documents = documents_of(record.question)
     question_id = record.question.id
     events: list[Event] = [QuestionStored(question_id, record.question)]

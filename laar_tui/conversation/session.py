@@ -102,6 +102,10 @@ class Session(FleetPart, HistoryPart):
         # The floors below cost a third of a second to import: not before the first paint, and not on the loop.
         from laar_tui.conversation.opening import open_parts
 
+        if self._interactive:
+            # Nor when the first question is asked.
+            import laar_tui.conversation.question_run  # noqa: F401
+
         return open_parts(
             self.locations,
             self.settings,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from laar_tui.checking.agreement import ABSTENTION_SOURCE
 from laar_tui.conversation.rung import Rung
 from laar_tui.core.attempt import Attempt, Outcome
 from laar_tui.core.decision import Decision, StopReason
 from laar_tui.core.figures import percent, plural, seconds
 from laar_tui.core.ttca import Ttca
+from laar_tui.core.verdict import ABSTENTION_SOURCE
 from laar_tui.routing.drift import BehaviourChanged
 from laar_tui.settings.model import RoutingSettings
 

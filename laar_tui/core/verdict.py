@@ -18,6 +18,7 @@ SURE_WRONG = 0.8
 
 USER = "user"
 NOBODY = "none"
+ABSTENTION_SOURCE = "check:abstention"
 COMBINED = "check:combined"
 """All checks of one answer taken together, with what the router believed beforehand. It speaks for them."""
 

@@ -13,6 +13,7 @@ from typing import NoReturn
 from urllib.parse import quote, quote_plus, urlsplit, urlunsplit
 
 from laar_tui.core.errors import SettingsError
+from laar_tui.core.words import split_words
 
 MASK = "***"
 KEYRING_SERVICE = "laar-chat"
@@ -245,7 +246,7 @@ def _from_keyring(name: str, keyring_get: KeyringGet) -> str:
 
 def _from_command(command: str, run_command: RunCommand) -> str:
     try:
-        arguments = shlex.split(command)
+        arguments = split_words(command)
     except ValueError:
         raise _error("the quotes in the command do not match.", "Check api_key.") from None
     if not arguments:

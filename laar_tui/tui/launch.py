@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from laar_tui.conversation.session import Session
+from laar_tui.core.terminal import can_draw
 from laar_tui.settings.locations import Locations
 from laar_tui.settings.model import Settings
 from laar_tui.tui import terminal_input
@@ -47,7 +48,7 @@ def launch(
 
     Raises :class:`DocumentError` for piped input that is no document.
     """
-    if not sys.stdout.isatty() or os.environ.get("TERM", "") in ("", "dumb"):
+    if not sys.stdout.isatty() or not can_draw(os.environ.get("TERM", "")):
         return _cannot_draw()
     piped: Document | None = None
     if not sys.stdin.isatty():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import functools
+import sys
 from collections.abc import Iterable
 
 from textual import events
@@ -59,9 +60,15 @@ class PasteSafeParser(XTermParser):
 
 def install() -> None:
     """Have Textual's terminal drivers use the safe parser, and replace what is not UTF-8 instead of stopping."""
-    from textual.drivers import linux_driver
+    if sys.platform == "win32":
+        from textual.drivers import win32
 
-    vars(linux_driver).update(XTermParser=PasteSafeParser, getincrementaldecoder=_replacing_decoder)
+        # Here nothing is decoded: a console hands characters over.
+        vars(win32).update(XTermParser=PasteSafeParser)
+    else:
+        from textual.drivers import linux_driver
+
+        vars(linux_driver).update(XTermParser=PasteSafeParser, getincrementaldecoder=_replacing_decoder)
 
 
 def _replacing_decoder(encoding: str) -> functools.partial[codecs.IncrementalDecoder]:

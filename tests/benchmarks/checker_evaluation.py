@@ -1,7 +1,8 @@
-"""How well the checks tell right answers from wrong ones: ``python -m tests.benchmarks.checker_evaluation [--half dev|held-out]``.
+"""How well the checks tell right answers from wrong ones: ``python -m tests.benchmarks.checker_evaluation [--half dev|held-out]``, or
+``--set FILE`` for hand-written cases (``checker_cases/*.jsonl``; what each is worth as proof stands in ``checker_cases/README.md``).
 
-No model is asked: documents, questions and answers are generated, and every answer is known to be right or wrong. Printed are, for each
-check and all together at the router's prior (0.5): how many wrong answers it catches, how many right ones it rejects, and its time.
+No model is asked: every answer is known to be right or wrong. Printed are, for each check and all together at the router's prior (0.5):
+how many wrong answers it catches, how many right ones it rejects, and its time; by kind, language and layout with 95 % intervals.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue
 from laar_tui.documents.language import LanguageIdentifier
 from tests.benchmarks.checker_cases import packs_dev, packs_held_out
 from tests.benchmarks.checker_cases.making import Case, cases
+from tests.benchmarks.checker_cases.written import read_cases, wilson
 
 
 def judge(case: Case, prior: float = 0.5) -> tuple[Verdict | None, tuple[Verdict, ...]]:
@@ -41,11 +43,15 @@ def _languages() -> LanguageIdentifier:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", choices=["dev", "held-out"], default="held-out")
+    parser.add_argument("--set", type=Path, help="a file of hand-written cases instead of generated ones")
     parser.add_argument("--count", type=int, default=1200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--prior", type=float, default=0.5, help="the router's P(right)")
     parser.add_argument("--show", type=int, default=0, help="print so many misses and false rejects")
     options = parser.parse_args(arguments)
+    if options.set is not None:
+        report(read_cases(options.set), options.prior, options.show)
+        return
     packs = packs_dev.PACKS if options.half == "dev" else packs_held_out.PACKS
     report(cases(packs, options.count, options.seed), options.prior, options.show)
 
@@ -56,8 +62,11 @@ def report(made: Sequence[Case], prior: float, show: int) -> None:
     caught: Counter[str] = Counter()
     rejected: Counter[str] = Counter()
     spent: defaultdict[str, float] = defaultdict(float)
-    by_kind: defaultdict[tuple[bool, str], list[bool]] = defaultdict(list)
-    by_layout: defaultdict[tuple[str, str, bool], list[bool]] = defaultdict(list)
+    groups: dict[str, defaultdict[tuple[bool, str], list[bool]]] = {
+        "kind": defaultdict(list),
+        "language": defaultdict(list),
+        "layout": defaultdict(list),
+    }
     times: list[float] = []
     shown = 0
     passed: Counter[bool] = Counter()
@@ -74,8 +83,9 @@ def report(made: Sequence[Case], prior: float, show: int) -> None:
             (rejected if case.right else caught)[COMBINED] += 1
         if together is not None and together.value is VerdictValue.RIGHT:
             passed[case.right] += 1
-        by_kind[case.right, case.kind].append(is_wrong)
-        by_layout[case.language, case.layout, case.right].append(is_wrong)
+        groups["kind"][case.right, case.kind].append(is_wrong)
+        groups["language"][case.right, case.language].append(is_wrong)
+        groups["layout"][case.right, f"{case.language} {case.layout}"].append(is_wrong)
         if is_wrong == case.right and shown < show:
             shown += 1
             _print_case(case, together, verdicts)
@@ -83,35 +93,33 @@ def report(made: Sequence[Case], prior: float, show: int) -> None:
     print(f"{'check':<22}{'catches':>9}{'rejects':>9}{'seconds':>10}")
     for source in sorted({*caught, *rejected, *spent} - {COMBINED}):
         print(
-            f"{source:<22}{caught[source] / wrong:>9.1%}{rejected[source] / right:>9.1%}{spent[source]:>10.2f}"
+            f"{source:<22}{caught[source]:>9}{rejected[source]:>9}{spent[source]:>10.2f}",
         )
+    print(f"\ncaught {_rate(caught[COMBINED], wrong)} of the wrong answers")
+    print(f"rejected {_rate(rejected[COMBINED], right)} of the right answers")
     print(
-        f"{'all together':<22}{caught[COMBINED] / wrong:>9.1%}{rejected[COMBINED] / right:>9.1%}{sum(times):>10.2f}"
-    )
-    print(
-        f"called right: {passed[True] / right:.1%} of the right ones, {passed[False] / wrong:.1%} of the wrong ones"
+        f"called right: {_rate(passed[True], right)} of the right ones, {_rate(passed[False], wrong)} of the wrong ones"
     )
     times.sort()
     print(
-        f"\ntime for one answer: median {times[len(times) // 2] * 1000:.0f} ms, p99 {times[int(len(times) * 0.99)] * 1000:.0f} ms"
+        f"time for one answer: median {times[len(times) // 2] * 1000:.0f} ms, p99 {times[int(len(times) * 0.99)] * 1000:.0f} ms"
     )
-    for side, title in (
-        (False, "caught of the wrong ones, by kind"),
-        (True, "rejected of the right ones, by wording"),
-    ):
-        print(f"\n{title}")
-        for (is_right, kind), found in sorted(by_kind.items()):
-            if is_right is side:
-                print(f"  {kind:<18}{sum(found):>5} of {len(found):<5}{sum(found) / len(found):>7.1%}")
-    print("\nby language and layout: caught / rejected")
-    for language, layout in sorted({(la, lo) for la, lo, _ in by_layout}):
-        c, r = by_layout[language, layout, False], by_layout[language, layout, True]
-        print(f"  {language} {layout:<10}{sum(c) / max(1, len(c)):>7.1%} / {sum(r) / max(1, len(r)):.1%}")
+    for name, group in groups.items():
+        for side, title in ((False, "caught of the wrong ones"), (True, "rejected of the right ones")):
+            print(f"\n{title}, by {name}")
+            for (is_right, member), found in sorted(group.items()):
+                if is_right is side:
+                    print(f"  {member:<24}{_rate(sum(found), len(found))}")
+
+
+def _rate(hits: int, of: int) -> str:
+    low, high = wilson(hits, of)
+    return f"{hits} of {of} = {hits / max(1, of):.1%} ({low:.0%}–{high:.0%})"
 
 
 def _print_case(case: Case, together: Verdict | None, verdicts: Sequence[Verdict]) -> None:
     print(
-        f"--- {'RIGHT, rejected' if case.right else 'WRONG, missed'} [{case.kind}, {case.language}, {case.layout}]"
+        f"--- {'RIGHT, rejected' if case.right else 'WRONG, missed'} [{case.kind}, {case.language}, {case.layout}] {case.name}"
     )
     print(case.document)
     print(f"Q: {case.question}\nA: {case.answer}\n{together}")

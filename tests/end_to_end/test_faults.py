@@ -14,6 +14,7 @@ from tests.end_to_end.conftest import LaarChat
 _FAULTY = """
 import asyncio, sys, threading
 import laar_tui.__main__ as door
+import laar_tui.cli.main
 
 SECRET = "sk-very-secret my diary"
 
@@ -40,7 +41,7 @@ def fault(arguments, _):
         Falls()
     return 0
 
-door.run_command_line = fault
+laar_tui.cli.main.run_command_line = fault
 door.main()
 """
 

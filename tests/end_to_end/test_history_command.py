@@ -133,6 +133,13 @@ def test_the_views_can_be_read_with_any_tool(laar_chat: LaarChat, asked: str) ->
     connection.close()
 
 
+def test_a_narrow_encoding_loses_letters_not_the_list(laar_chat: LaarChat, minutes: Path) -> None:
+    laar_chat("--demo", "--demo-speed", "1000", "ask", "-f", str(minutes), "予算 of the project?")
+    listed = laar_chat("history", "list", PYTHONIOENCODING="latin-1")
+    assert listed.code == 0
+    assert "?? of the project?" in listed.out
+
+
 def test_a_conversation_is_named_and_branched(laar_chat: LaarChat, asked: str) -> None:
     named = laar_chat("history", "title", asked[:14], "港 Harbour")
     assert (named.code, named.err) == (0, "The conversation is called “港 Harbour”.\n")

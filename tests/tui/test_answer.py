@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+import sys
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.widgets import Markdown
+from textual.widgets import Label, Markdown
+from textual.widgets._markdown import MarkdownFence
 
 from laar_tui.core.sanitiser import clean
-from laar_tui.tui.widgets.transcript.answer import PLAIN_CHARACTERS, AnswerView, PlainText
+from laar_tui.tui.widgets.transcript.answer import AnswerView, PlainText
+from laar_tui.tui.widgets.transcript.pieces import LONGEST_LINE, PLAIN_CHARACTERS
 from tests.tui.fake_backend import ANSWER
 from tests.tui.waiting import until
 
@@ -37,7 +40,7 @@ async def test_streamed_in_any_cut_the_source_is_the_text(text: str) -> None:
             at += step
             if chance.random() < 0.2:
                 await pilot.pause()
-        await answer.finish(text)
+        answer.finish(text)
         await until(pilot, lambda: answer.rendered)
         assert answer.source == clean(text)
 
@@ -46,7 +49,7 @@ async def test_at_the_end_all_is_markdown() -> None:
     app = Stage()
     async with app.run_test() as pilot:
         answer = app.query_one(AnswerView)
-        await answer.finish(LONG)
+        answer.finish(LONG)
         await until(pilot, lambda: answer.rendered)
         assert "".join(m.source for m in answer.query(Markdown)) == LONG
         assert all(len(m.source) < 5_000 for m in answer.query(Markdown))
@@ -84,6 +87,54 @@ async def test_a_final_text_that_differs_replaces_what_was_shown() -> None:
         answer = app.query_one(AnswerView)
         answer.feed("First.\n\nSecond.\n\nThird")
         await until(pilot, lambda: answer.query(Markdown))
-        await answer.finish("Something else.")
+        answer.finish("Something else.")
         await until(pilot, lambda: answer.rendered)
         assert [m.source for m in answer.query(Markdown)] == ["Something else."]
+
+
+async def test_a_fence_without_a_language_is_not_guessed_at() -> None:
+    """To guess, every lexer there is would be imported, on the loop."""
+    app = Stage()
+    async with app.run_test() as pilot:
+        answer = app.query_one(AnswerView)
+        answer.finish("```\nimport nothing\n```\n\n    indented = code\n")
+        await until(pilot, lambda: answer.rendered)
+        fences = [
+            str(fence.query_one("#code-content", Label).content) for fence in answer.query(MarkdownFence)
+        ]
+    assert fences == ["import nothing", "indented = code"]
+    assert "pygments.lexers.haskell" not in sys.modules
+
+
+async def test_a_whole_that_comes_while_a_fence_is_settling_does_not_tear_it() -> None:
+    app = Stage()
+    async with app.run_test() as pilot:
+        answer = app.query_one(AnswerView)
+        answer.feed(FENCE + "\nAfter it")
+        await until(pilot, lambda: answer.query(MarkdownFence))
+        answer.finish(FENCE + "\nAfter it.\n")
+        await until(pilot, lambda: answer.rendered)
+        assert answer.source == FENCE + "\nAfter it.\n"
+        shown = [fence.code for fence in answer.query(MarkdownFence)]
+    assert "\n".join(shown) == FENCE.removeprefix("```python\n").removesuffix("\n```\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 60_000, "a" + "\u0301" * 50_000, "漢字かな" * 10_000, "שלום עולם " * 5_000],
+    ids=["word", "marks", "cjk", "rtl"],
+)
+async def test_one_line_beyond_measure_is_laid_out_in_short_widgets(text: str) -> None:
+    app = Stage()
+    async with app.run_test(size=(40, 20)) as pilot:
+        answer = app.query_one(AnswerView)
+        for at in range(0, len(text), 7_000):
+            answer.feed(text[at : at + 7_000])
+            await pilot.pause()
+        answer.finish(text)
+        await until(pilot, lambda: answer.rendered)
+        assert answer.source == text
+        shown = [plain.source for plain in answer.query(PlainText) if plain.display]
+        assert "".join(shown) == text
+        assert all(len(part) <= LONGEST_LINE for part in shown)
+        assert all(plain.size.width <= 40 for plain in answer.query(PlainText))

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laar_tui.tui.widgets.transcript.pieces import code_blocks, pieces, settled_length, unfenced
+from laar_tui.tui.widgets.transcript.pieces import (
+    LONGEST_LINE,
+    Part,
+    code_blocks,
+    parts,
+    pieces,
+    settled_length,
+)
 
 markdown = st.lists(
     st.sampled_from(
@@ -69,9 +77,40 @@ def test_a_blank_line_in_a_fence_settles_nothing() -> None:
 
 def test_a_long_fence_is_shown_as_short_ones_with_all_its_lines() -> None:
     body = [f"line {i}" for i in range(1000)]
-    parts = list(unfenced("\n".join(["```python", *body, "```", ""])))
-    assert len(parts) == 9
-    assert [row for part in parts for row in part.split("\n")[1:-1]] == body
+    found = list(parts("\n".join(["```python", *body, "```", ""])))
+    assert len(found) == 9
+    assert [row for part in found for row in part.shown.split("\n")[1:-1]] == body
+    assert all(part.shown.startswith("```python\n") and part.shown.endswith("\n```") for part in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 300_000, "word " * 60_000, "- item\n" * 9_000, "| a | b |\n" * 9_000, "a" + "\u0301" * 50_000],
+)
+def test_what_is_beyond_measure_is_plain_text_in_short_widgets(text: str) -> None:
+    found = list(parts(text))
+    assert all(part.plain and len(part.shown) <= LONGEST_LINE for part in found)
+    assert "".join(part.source for part in found) == text
+
+
+@given(
+    st.text(alphabet="`~ax \n", max_size=60).map(lambda t: t * 40),
+    st.sampled_from(["```py\n", "~~~\n", "\n\n```\n", ""]),
+)
+def test_parts_joined_are_the_piece(text: str, opening: str) -> None:
+    piece = opening + text
+    assert "".join(part.source for part in parts(piece)) == piece
+
+
+def test_a_long_fence_does_not_share_its_piece() -> None:
+    fence = "```\n" + "code\n" * 2000 + "```\n\n"
+    found = list(pieces("A word before it.\n\n" + fence + "And after."))
+    assert found[1].startswith("```\n")
+    assert [len(list(parts(piece))) for piece in found][1] > 10
+
+
+def test_an_ordinary_piece_is_shown_as_it_is() -> None:
+    assert list(parts("One.\n\nTwo.\n")) == [Part("One.\n\nTwo.\n", "One.\n\nTwo.\n")]
 
 
 def test_code_blocks_are_found_in_order() -> None:

@@ -24,7 +24,6 @@ from laar_tui.tui.widgets.composer.composer import Composer
 from laar_tui.tui.widgets.routing.strip import RoutingStrip
 from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
-from laar_tui.tui.widgets.transcript.offers import Offer
 from laar_tui.tui.widgets.transcript.transcript import Note, Transcript
 from laar_tui.tui.widgets.transcript.welcome import Welcome
 
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from laar_tui.tui.widgets.routing.row import CandidateRow
     from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
     from laar_tui.tui.widgets.transcript.exchange import VerdictBar
+    from laar_tui.tui.widgets.transcript.offers import Offer
 
 PREVIEW_DELAY_S = 0.15
 TICK_S = 0.2
@@ -60,7 +60,8 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
         super().__init__()
         self.backend = backend
         self._keys = {a.id: key_names(a, interface.keys).split(" ")[0] for a in REGISTRY}
-        self.transcript = Transcript(self._keys)
+        self._found: tuple[Sequence[Server], Sequence[KeyFound]] | None = None
+        self.transcript = Transcript(self._keys, self._welcome())
         self.composer = Composer(interface)
         self.strip = RoutingStrip(
             len(backend.endpoint_names),
@@ -75,7 +76,6 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
         wanted = interface.terminal_title and terminal_title.has_title()
         self._terminal_title = terminal_title.TerminalTitle(self._to_terminal) if wanted else None
         self._simulated = backend.simulated
-        self._found: tuple[Sequence[Server], Sequence[KeyFound]] | None = None
         self.pinned: str | None = None
         self._money: float | None = None
         self._preview_timer: Timer | None = None
@@ -87,8 +87,7 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
         yield self.strip
         yield KeyLine(self.applies)
 
-    async def on_mount(self) -> None:
-        await self._show_welcome()
+    def on_mount(self) -> None:
         self._show_status()
         self.watch(self.app, "app_focus", self.show_title, init=False)
         self.set_interval(TICK_S, self._tick)
@@ -287,16 +286,17 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
             return
         self.do(self.backend.mark(question_id, value, rung.ordinal, reason))
 
-    async def _show_welcome(self) -> None:
-        await self.transcript.welcome(
-            Welcome(
-                simulated=self.backend.simulated,
-                endpoints=self.backend.endpoint_names,
-                config_path=self.backend.config_path,
-                keys=self._keys,
-                unconfigured=self.backend.unconfigured,
-            )
+    def _welcome(self) -> Welcome:
+        return Welcome(
+            simulated=self.backend.simulated,
+            endpoints=self.backend.endpoint_names,
+            config_path=self.backend.config_path,
+            keys=self._keys,
+            unconfigured=self.backend.unconfigured,
         )
+
+    async def _show_welcome(self) -> None:
+        await self.transcript.welcome(self._welcome())
         if self._found is not None:
             self.show_found(*self._found)
 
@@ -307,8 +307,7 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
             if welcome.offers is not None:
                 welcome.offers.show_found(servers, keys)
 
-    @on(Offer.Chosen)
-    async def _offer_chosen(self, event: Offer.Chosen) -> None:
+    async def on_offer_chosen(self, event: Offer.Chosen) -> None:
         event.stop()
         self.composer.editor.focus()
         if event.action:

@@ -229,16 +229,17 @@ class ChatCommands(_Base):
         if not program:
             self._say("Set $EDITOR to write there.", warning=True)
             return
-        import shlex
         import subprocess
         import tempfile
+
+        from laar_tui.core.words import split_words
 
         with tempfile.TemporaryDirectory(prefix="laar-chat-") as folder:
             draft = Path(folder) / "question.md"
             draft.write_text(self.composer.text, encoding="utf-8")
             try:
                 with self.app.suspend():
-                    subprocess.run([*shlex.split(program), str(draft)], check=False)
+                    subprocess.run([*split_words(program), str(draft)], check=False)
             except (OSError, ValueError) as error:
                 self._say(f"{program} did not start: {error}", warning=True)
                 return

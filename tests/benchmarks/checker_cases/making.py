@@ -22,6 +22,7 @@ class Case:
     kind: str
     language: str
     layout: str
+    name: str = ""
 
 
 @dataclass(frozen=True)

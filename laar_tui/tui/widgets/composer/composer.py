@@ -16,7 +16,6 @@ from textual.widgets import TextArea
 
 from laar_tui.settings.model import InterfaceSettings
 from laar_tui.tui import outside
-from laar_tui.tui.widgets.composer import paths, slash
 from laar_tui.tui.widgets.composer.chips import ChipRow, DocumentChip
 from laar_tui.tui.widgets.composer.editor import Editor
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from laar_tui.core.question import Document, MeasuredDocument
     from laar_tui.tui.widgets.composer.completion import CompletionList
+    from laar_tui.tui.widgets.composer.slash import SlashCommand
 
 
 class Composer(Vertical):
@@ -37,7 +37,7 @@ class Composer(Vertical):
 
     @dataclass
     class Command(Message):
-        command: slash.SlashCommand
+        command: SlashCommand
 
     @dataclass
     class Attach(Message):
@@ -120,6 +120,8 @@ class Composer(Vertical):
 
     @on(Editor.Sent)
     def _send(self, event: Editor.Sent) -> None:
+        from laar_tui.tui.widgets.composer import paths, slash
+
         event.stop()
         self._close_completion()
         if command := slash.parse(event.text):
@@ -240,6 +242,8 @@ class Composer(Vertical):
 
     def _attach_mentions(self, *, finished_only: bool = False) -> None:
         """Every ``@path`` of an existing file becomes a chip; its name stays in the sentence."""
+        from laar_tui.tui.widgets.composer import paths
+
         text = self.text
         found = [m for m in paths.mentions(text) if not finished_only or text[m.end : m.end + 1].isspace()]
         for mention in reversed(found):

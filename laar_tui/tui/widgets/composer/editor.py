@@ -11,7 +11,6 @@ from textual.widgets import TextArea
 
 from laar_tui.tui import flat, outside
 from laar_tui.tui.actions import BY_ID, Scope, bindings, current_keys
-from laar_tui.tui.widgets.composer import paths
 from laar_tui.tui.widgets.composer.recall import Recall
 from laar_tui.tui.widgets.key_order import editing_keys
 
@@ -92,6 +91,8 @@ class Editor(TextArea):
         event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
+        from laar_tui.tui.widgets.composer import paths
+
         event.stop()
         event.prevent_default()
         if self.read_only:

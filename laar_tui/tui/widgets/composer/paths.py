@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 DROPPED_LIMIT = 4096
 COMPLETION_LIMIT = 50
@@ -30,10 +30,10 @@ def dropped_paths(text: str) -> list[str]:
     whole = _as_file(text)
     if whole:
         return [whole]
-    import shlex
+    from laar_tui.core.words import split_words
 
     try:
-        words = shlex.split(text)
+        words = split_words(text)
     except ValueError:
         return []
     found = [_as_file(word) for word in words]
@@ -85,7 +85,9 @@ def completions(partial: str) -> list[str]:
 def _as_file(text: str) -> str:
     """The path, if it names an existing regular file; else empty."""
     if text[:7].lower() == "file://":
-        text = unquote(urlsplit(text).path)
+        from urllib.request import url2pathname
+
+        text = url2pathname(urlsplit(text).path)
     path = os.path.expanduser(text)
     try:
         return path if os.path.isfile(path) else ""

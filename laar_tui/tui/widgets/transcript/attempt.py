@@ -177,15 +177,29 @@ class AttemptBlock(Vertical, can_focus=True):
         self.rung = rung
         self._head.show(rung, now_s)
         self._show_note()
-        for name, on in (
-            ("-running", rung.running),
-            ("-right", rung.right),
-            ("-wrong", rung.wrong),
-            ("-failed", rung.failed),
-        ):
-            self.set_class(on, name)
+        self._wear(
+            {
+                "-running": rung.running,
+                "-right": rung.right,
+                "-wrong": rung.wrong,
+                "-failed": rung.failed,
+            }
+        )
         if self.is_mounted and not self.folded:
             await self._show_answer()
+
+    def _wear(self, classes: dict[str, bool]) -> None:
+        """Classes that style this block's frame and what stands around the answer, never what is in the answer: with a long one, styling
+        its hundreds of blocks anew stops the interface for a fifth of a second.
+        """
+        before = self.classes
+        for name, on in classes.items():
+            self.set_class(on, name, update=False)
+        if self.is_attached and self.classes != before:
+            around = [self, self._head, self._note, self._thoughts, self._answer, self._footnotes]
+            if self._reason is not None:
+                around.append(self._reason)
+            self.app.stylesheet.update_nodes(around)
 
     def tick(self, now_s: float) -> None:
         """Only the running clock moved."""
@@ -199,7 +213,7 @@ class AttemptBlock(Vertical, can_focus=True):
     async def watch_folded(self, folded: bool) -> None:
         self._head.folded = folded
         self._head.refresh()
-        self.set_class(folded, "-folded")
+        self._wear({"-folded": folded})
         if self._reason is not None:
             self._reason.shorten(folded)
         if not folded and self.is_mounted:
@@ -215,7 +229,7 @@ class AttemptBlock(Vertical, can_focus=True):
         self._thoughts.show(rung.thoughts)
         self._answer.set_class(not rung.text.strip(), "-empty")
         if rung.attempt is not None:
-            await self._answer.finish(rung.text)
+            self._answer.finish(rung.text)
             await self._footnotes.show(rung.footnotes)
         elif len(rung.text) > self._fed:
             self._answer.feed(rung.text[self._fed :])

@@ -3,16 +3,31 @@
 Textual lays the last block of a Markdown widget out again on every append, which is quadratic in the block.
 So an answer is shown
 as a row of small Markdown widgets, each final when it is mounted, and a plain tail. The pieces joined are the
-source, always.
+source, always. What would still take long to lay out as one block is shown in several parts: a long code fence as short ones, and a
+paragraph, list or table beyond any measure as plain text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 PIECE_CHARACTERS = 2500
 """A piece is cut off at the first paragraph end past this; a short freeze is the price of one piece."""
+
+FENCE_ROWS, FENCE_CHARACTERS = 120, 6_000
+"""Of a part of a long code fence: colouring code takes about a millisecond for ten lines."""
+
+LONGEST_ROW = 20_000
+LARGEST_BLOCK = 40_000
+"""Characters up to which a paragraph, list or table is laid out as Markdown."""
+
+PLAIN_CHARACTERS = 3_000
+"""Of a widget with plain text, where there is a line end to cut it at."""
+
+LONGEST_LINE = 8_000
+"""Of a widget with plain text, where there is none."""
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^\n]*)")
 _CONTINUES = re.compile(r"(?:[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|\[[^\]]+\]:)")
@@ -36,34 +51,96 @@ def settled_length(text: str) -> int:
 def pieces(text: str, size: int = PIECE_CHARACTERS) -> Iterator[str]:
     """Cut a whole text at paragraph ends into pieces of at least ``size`` characters where possible; joined
     they are ``text``."""
-    start = 0
+    start = before = 0
     for end in _paragraph_ends(text):
+        if end - start >= 2 * size and before > start:
+            # What comes is large by itself: it gets a piece of its own.
+            yield text[start:before]
+            start = before
         if end - start >= size:
             yield text[start:end]
             start = end
+        before = end
+    if before > start and len(text) - start >= 2 * size:
+        yield text[start:before]
+        start = before
     if start < len(text):
         yield text[start:]
 
 
-def unfenced(piece: str, lines: int = 120) -> Iterator[str]:
-    """For showing only: one long code fence as several short ones, so that no single block takes long to lay
-    out.
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the source, and what is shown of it: Markdown, or plain text where that is beyond any measure."""
 
-    Anything that is not a single long fence comes back whole.
-    """
-    rows = piece.strip("\n").split("\n")
-    opening = _FENCE.fullmatch(rows[0]) if rows else None
-    if opening is None or len(rows) <= lines + 2:
-        yield piece
-        return
-    mark = opening.group(1)
-    closed = rows[-1].strip().startswith(mark) and set(rows[-1].strip()) == {mark[0]}
-    body = rows[1:-1] if closed else rows[1:]
+    source: str
+    shown: str
+    plain: bool = False
+
+
+def parts(piece: str) -> Iterator[Part]:
+    """What a piece is shown as, each part laid out within a few frames; their sources joined are ``piece``."""
+    rows = piece.split("\n")
+    if max(map(len, rows)) > LONGEST_ROW:
+        yield from _plain_parts(piece)
+    elif len(rows) > FENCE_ROWS + 2 and (fence := _single_fence(rows)) is not None:
+        yield from _fence_parts(rows, *fence)
+    elif len(piece) > LARGEST_BLOCK:
+        yield from _plain_parts(piece)
+    else:
+        yield Part(piece, piece)
+
+
+def plain_cut(text: str) -> int:
+    """How much of a text that is longer than one plain widget may be goes into the first; 0 when it fits into one."""
+    if len(text) <= PLAIN_CHARACTERS:
+        return 0
+    line_end = text.rfind("\n", 1, PLAIN_CHARACTERS)
+    if line_end < 0:
+        line_end = text.find("\n", PLAIN_CHARACTERS, LONGEST_LINE)
+    if line_end > 0:
+        return line_end + 1
+    if len(text) <= LONGEST_LINE:
+        return 0
+    return (text.rfind(" ", LONGEST_LINE // 2, LONGEST_LINE) + 1) or LONGEST_LINE
+
+
+def _plain_parts(piece: str) -> Iterator[Part]:
+    while cut := plain_cut(piece):
+        yield Part(piece[:cut], piece[:cut], plain=True)
+        piece = piece[cut:]
+    yield Part(piece, piece, plain=True)
+
+
+def _single_fence(rows: list[str]) -> tuple[int, int, str] | None:
+    """First and last row of the only code fence a piece consists of, and its mark; ``None`` for any other piece."""
+    filled = [n for n, row in enumerate(rows) if row.strip()]
+    opening = _FENCE.fullmatch(rows[filled[0]]) if filled else None
+    if opening is None:
+        return None
+    first, last, mark = filled[0], filled[-1], opening.group(1)
+    end = rows[last].strip()
+    closed = last > first and end.startswith(mark) and set(end) == {mark[0]}
+    body = rows[first + 1 : last] if closed else rows[first + 1 :]
     if any(row.strip().startswith(mark) for row in body):
-        yield piece
-        return
-    for at in range(0, len(body), lines):
-        yield "\n".join([rows[0], *body[at : at + lines], mark])
+        return None
+    return first, last if closed else len(rows), mark
+
+
+def _fence_parts(rows: list[str], first: int, last: int, mark: str) -> Iterator[Part]:
+    """Each with the fence's own first line, so that it is coloured in the same language."""
+    begin, at = 0, first + 1
+    while at < last or begin == 0:
+        end, room = at, FENCE_CHARACTERS
+        while end < last and end - at < FENCE_ROWS and (room > 0 or end == at):
+            room -= len(rows[end])
+            end += 1
+        shown = "\n".join([rows[first], *rows[at:end], mark])
+        rest = end >= last
+        source = "\n".join(rows[begin:] if rest else rows[begin:end])
+        yield Part(source if rest else source + "\n", shown)
+        begin = at = end
+        if rest:
+            return
 
 
 def _paragraph_ends(text: str) -> Iterator[int]:

@@ -57,10 +57,12 @@ class More(Static):
 
 
 class Transcript(VerticalScroll, can_focus=False):
-    """Holds one :class:`Exchange` per question. ``keys`` maps action ids to the keys they have now."""
+    """Holds one :class:`Exchange` per question. ``keys`` maps action ids to the keys they have now; ``card`` is the welcome it begins
+    with.
+    """
 
-    def __init__(self, keys: dict[str, str]) -> None:
-        super().__init__()
+    def __init__(self, keys: dict[str, str], card: Widget) -> None:
+        super().__init__(card, classes="-welcoming")
         self._keys = keys
         self._exchanges: dict[str, Exchange] = {}
         self._earlier: dict[str, list[Event]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,7 +12,9 @@ from textual.widgets import Static
 
 from laar_tui.core.figures import plural
 from laar_tui.tui import outside
-from laar_tui.tui.widgets.transcript.offers import Offers
+
+if TYPE_CHECKING:
+    from laar_tui.tui.widgets.transcript.offers import Offers
 
 
 class Welcome(Vertical):
@@ -27,7 +30,11 @@ class Welcome(Vertical):
         unconfigured: bool = False,
     ) -> None:
         super().__init__()
-        self.offers = Offers(keys) if unconfigured else None
+        self.offers: Offers | None = None
+        if unconfigured:
+            from laar_tui.tui.widgets.transcript.offers import Offers
+
+            self.offers = Offers(keys)
         self._simulated = simulated
         self._endpoints = endpoints
         self._config_path = config_path
