@@ -12,10 +12,19 @@ from math import log
 
 from laar_tui.checking.asked import bare
 from laar_tui.checking.matching import fold
-from laar_tui.checking.owning import beside, clauses_of, in_turn, names_something, turn_of, year_of
+from laar_tui.checking.owning import (
+    YEAR_BEFORE,
+    alike,
+    beside,
+    clauses_of,
+    in_turn,
+    names_something,
+    turn_of,
+    year_of,
+)
 from laar_tui.checking.passages import NEAR, Passage, passages_of
 from laar_tui.checking.terms import Term, find_term, presence, question_terms, quoted_names
-from laar_tui.checking.units import Unit, comparable, unit_after
+from laar_tui.checking.units import Unit, unit_after
 from laar_tui.checking.values import Kind, Value, find_values, same
 from laar_tui.core.question import Document
 
@@ -71,6 +80,12 @@ class Alignment:
         """What part of the question ``better`` has beyond ``worse``."""
         return sum(w * max(0.0, b - a) for w, b, a in zip(self.weights, better, worse, strict=True))
 
+    @property
+    def plain(self) -> tuple[float, ...]:
+        """The terms' shares of the question without regard to how often they occur: within one sentence a common word tells apart too."""
+        there = [t.share if w else 0.0 for t, w in zip(self.terms, self.weights, strict=True)]
+        return tuple(s / sum(there) for s in there)
+
     def specific_gain(self, better: Sequence[float], worse: Sequence[float]) -> float:
         return sum(
             w * max(0.0, b - a)
@@ -89,7 +104,7 @@ class Alignment:
                 continue
             values = [v for v in values_in(passage) if v.kind in wanted]
             if values:
-                found += [self._in_its_year(o) for o in self._fitted(passage, values)]
+                found += [self._in_its_year(o) for o in self.fitted(passage, values)]
         return found
 
     def _in_its_year(self, occurrence: Occurrence) -> Occurrence:
@@ -150,9 +165,15 @@ class Alignment:
             return _CONTRADICTED if best < 0.5 else best / 2
         return best
 
-    def _fitted(self, passage: Passage, values: Sequence[Value]) -> list[Occurrence]:
+    def fitted(self, passage: Passage, values: Sequence[Value]) -> list[Occurrence]:
+        """Values of a passage, each with what its clause, its neighbours and the sentence's head have of the question."""
         whole = self.fit_of(passage)
-        rivals = [v for v in values if not v.year_like and not names_something(passage.text, v)]
+        asked = {t.form for t in self.terms if t.specific}
+        rivals = [
+            v
+            for v in values
+            if not v.year_like and not names_something(passage.text, v) and fold(v.text) not in asked
+        ]
         if (passage.cell and len(passage.text) < _SHORT_CELL) or len(rivals) < 2:
             return [Occurrence(v, passage, whole) for v in values]
         clauses = clauses_of(passage.text)
@@ -167,7 +188,7 @@ class Alignment:
             owned = {
                 n
                 for n, v in zip(home, values, strict=True)
-                if v is not value and v in rivals and comparable(v.unit, value.unit) and v.kind is value.kind
+                if v is not value and v in rivals and alike(v, value, passage.text)
             }
             if at in owned:
                 fitted.append(Occurrence(value, passage, whole))
@@ -222,7 +243,7 @@ class Alignment:
                 for other, text in zip(fitted, near, strict=True):
                     rival = (
                         not other.value.year_like
-                        and comparable(other.value.unit, one.value.unit)
+                        and alike(other.value, one.value, passage.text)
                         and not names_something(passage.text, other.value)
                     )
                     if other is not one and rival and find_term(term, text) >= 0:
@@ -271,6 +292,9 @@ def align(question: str, documents: Sequence[Document], looked_for: Sequence[str
     if not passages:
         return None
     counts = [sum(find_term(t, p.folded) >= 0 or _in_strong_context(t, p) for p in passages) for t in terms]
+    if any(YEAR_BEFORE.search(p.text) for p in passages):
+        # "The year before" may be the year that the question gives in figures.
+        counts = [c or int(_YEAR.fullmatch(t.form) is not None) for t, c in zip(terms, counts, strict=True)]
     raw = [
         t.share * (_SPECIFIC if t.specific else 1.0) * _rarity(count, len(passages)) if count else 0.0
         for t, count in zip(terms, counts, strict=True)
@@ -323,7 +347,12 @@ def values_in(passage: Passage) -> tuple[Value, ...]:
     if scale == 1 and unit is None:
         return values
     return tuple(
-        replace(v, amounts=(*v.amounts, *(a * scale for a in v.amounts if scale != 1)), unit=v.unit or unit)
+        replace(
+            v,
+            amounts=tuple(a * scale for a in v.amounts),
+            raw=v.amounts if scale != 1 else (),
+            unit=v.unit or unit,
+        )
         if v.kind is Kind.NUMBER
         else v
         for v in values
@@ -351,7 +380,7 @@ def unit_in(heading: str) -> Unit | None:
     """The unit a column or a key gives its numbers: in brackets, after a comma, or as its last word (``weight_kg``)."""
     for match in _IN_BRACKETS.finditer(heading):
         inner = next(g for g in match.groups() if g).strip()
-        for word in (inner, *inner.split()):
+        for word in (inner, *inner.split(), inner.split("/")[0]):
             word = re.sub(r"^[千万百億亿]+", "", word)
             found = unit_after(word, 0) if word else None
             if found is not None and found[1] == len(word):
@@ -363,5 +392,5 @@ def unit_in(heading: str) -> Unit | None:
 
 def _exact(said: Value, written: Value) -> bool:
     if said.kind is Kind.NUMBER and written.kind is Kind.NUMBER:
-        return any(a == b for a in said.amounts for b in written.amounts)
+        return any(a == b for a in said.amounts for b in (*written.amounts, *written.raw))
     return True

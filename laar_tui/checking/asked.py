@@ -15,13 +15,13 @@ _WHEN = re.compile(
     r"|\bwann\b|\bquand\b|\bcuándo\b|\bquando\b|\bкогда\b|언제|متى|\bwanneer\b|कब",
 )
 _CLOCK = re.compile(
-    r"\b(?:what|which) time\b|\bat what time\b|何時(?!間)|几点|\bum wie viel uhr\b|\bà quelle heure\b|\ba qué hora\b"
+    r"\b(?:what|which) time\b|\bat what time\b|何時(?!間)|几点|\bum wie viel uhr\b|\bà quelle heure\b|\ba qué hora\b|\ba che ora\b|\bum wieviel uhr\b|\bwann uhr\b"
 )
 _AMOUNT = re.compile(
     r"\bhow (?:many|much|long|far|tall|high|deep|heavy|large|big|old|wide|fast|often)\b|\bwhat (?:\w+ ){0,4}(?:percentage|percent|number|"
     r"amount|price|cost|fee|rate|budget|salary|revenue|population|capacity|weight|height|length|size|temperature|limit|total|sum|profit|"
     r"share|distance|speed|power|output|duration|deposit|fine|penalty|threshold|score|value|rent|income|loss|turnover)\b"
-    r"|いくら|いくつ|何(?:人|名|円|個|件|回|台|本|枚|割|時間|年間|日間|か月|ヶ月|歳|％|%|パーセント|キロ|トン|メートル|度"
+    r"|いくら|いくつ|何(?:冊|通|部|頭|匹|羽|戸|棟|室|箱|袋|票|校|店|か国|か所|ヶ所|種類|段|階建|人|名|円|個|件|回|台|本|枚|割|時間|年間|日間|か月|ヶ月|歳|％|%|パーセント|キロ|トン|メートル|度"
     r"|倍|社|ドル)|どのくらい|どれくらい|どれだけ"
     r"|(?:金額|数|率|額|高|量|人数|件数|価格|料金|費用|予算|売上|面積|人口|容量|重量|温度)[はを]"
     r"|多少|几(?:个|名|人|次|天|年|家|台|项|小时|公里|元|倍|岁)|多(?:长|高|大|远|重|久|深|宽|快)|百分之几|金额|数量|价格|费用"

@@ -26,8 +26,9 @@ OVERRULING_CONFIDENCE = 0.82
 favour, so that no longer counts, nor does more than an even prior. A judge whose record has brought it below this confidence is one
 check among others."""
 
-ABOUT_FORM = ("check:completeness", "check:ending", "check:language", "check:format")
-"""What these object to is not answered by the answer's values being right as far as they go."""
+ABOUT_PLACE = ("check:values", "check:place")
+"""That a value stands in the document where the question fits speaks against these objections only. To the others it is no answer: a
+half answer, an earlier state or the other end of a span stands there too."""
 
 _SUREST = 0.99
 HARD = ("check:expect", "check:outcome")
@@ -55,7 +56,7 @@ def combined(
     prior = min(HIGHEST_PRIOR, max(LOWEST_PRIOR, 0.5 if p_right is None else p_right))
     if any(v.source in OVERRULING and v.confidence > OVERRULING_CONFIDENCE for v in against):
         prior, for_it = min(prior, 0.5), []
-    elif against and against[0].source in ABOUT_FORM:
+    elif against and against[0].source not in ABOUT_PLACE:
         for_it = []
     odds = log((1 - prior) / prior) + _sum(against) - _sum(for_it)
     p_wrong = 1 / (1 + exp(-odds))

@@ -14,7 +14,7 @@ start begin began begun commence open launch starting since
 end finish expire expiry terminate close conclude completed ends until
 found establish set-up create founded incorporate
 build built construct erect construction
-employ employee staff worker workforce headcount personnel
+employ employee staff worker workforce headcount personnel work works
 long length
 tall high height elevation
 heavy weight weigh mass

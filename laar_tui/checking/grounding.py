@@ -322,6 +322,11 @@ def _content(phrase: str) -> list[str]:
     return [t.form for t in question_terms(phrase)]
 
 
+_PREFIXED = frozenset(
+    ("length", "mass", "volume", "power", "energy", "data", "rate", "frequency", "pressure")
+)
+
+
 def _slip(absent: Sequence[Value], ground: Ground) -> str:
     """The same figure stands there in another unit or another order of magnitude."""
     for value in absent:
@@ -333,6 +338,8 @@ def _slip(absent: Sequence[Value], ground: Ground) -> str:
             equal = any(a == b for a in value.amounts for b in there.amounts)
             if equal and value.unit is not None and there.unit is not None:
                 return f"the document has “{excerpt(there.text, 30)}” in another unit than the answer's “{excerpt(value.text, 30)}”"
+            if there.unit is None and value.unit is not None and value.unit.dimension in _PREFIXED:
+                continue  # Its column may give the unit that makes the difference.
             if value.digits >= 2 and not equal and _power_of_ten(value.amounts[0], there.amounts[0]):
                 return f"“{excerpt(value.text, 30)}” is the document's “{excerpt(there.text, 30)}” in another order of magnitude"
     return ""

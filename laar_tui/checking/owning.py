@@ -61,6 +61,27 @@ def names_something(text: str, value: Value) -> bool:
     )
 
 
+def alike(one: Value, other: Value, text: str) -> bool:
+    """Whether two values of a sentence could be taken for each other: the same kind, unit and counter."""
+    if one.kind is not other.kind or not comparable(one.unit, other.unit):
+        return False
+    if one.kind is not Kind.NUMBER:
+        return True
+    counters = counter_of(text, one), counter_of(text, other)
+    if all(counters) and counters[0] != counters[1]:
+        return False
+    return (one.unit is None) == (other.unit is None) or lists_on(text, one, other)
+
+
+_LISTS_ON = re.compile(r"\s*(?:,|;|、|，|and|und|et|y|or|to|–|-|—|~|～|〜|と|及び|与|和)+\s*", re.I)
+
+
+def lists_on(text: str, one: Value, other: Value) -> bool:
+    """``5 and 7 euros``: one of two values leaves its unit to the other."""
+    first, second = sorted((one, other), key=lambda v: v.start)
+    return _LISTS_ON.fullmatch(text[first.end : second.start]) is not None
+
+
 def beside(text: str, value: Value) -> str:
     """The words right before and right after a value, folded; East Asian text has no words to tell."""
     before = _WORD_BEFORE.search(text, max(0, value.start - 24), value.start)
@@ -154,7 +175,7 @@ _PARENTHESIS = re.compile(
     r"[(（]\s*(?:FY ?|fiscal )?((?:1[89]|20)\d\d)\s?(?:年度?)?\s?[:：,，、 ]\s?([^()（）]*)[)）]"
 )
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)(?!\s?(?:km|kg|m\b|EUR|euros?|円|元|人))")
-_YEAR_BEFORE = re.compile(
+YEAR_BEFORE = re.compile(
     r"\b(?:the )?(?:year (?:before|earlier)|previous year|prior year|last year|preceding year|im vorjahr|vorjahres?"
     r"|l'année précédente|l'an dernier"
     r"|el año anterior|l'anno (?:prima|precedente))\b|前年度?|前期|昨年度?|上年(?:同期)?|去年",
@@ -176,7 +197,7 @@ def year_of(passage: Passage, value: Value) -> int:
     if (
         inner >= 0
         and not re.search(r"[)）]", text[inner : value.start])
-        and _YEAR_BEFORE.search(text[inner : value.start])
+        and YEAR_BEFORE.search(text[inner : value.start])
     ):
         return -1
     clause = outside[start:end]
@@ -186,7 +207,7 @@ def year_of(passage: Passage, value: Value) -> int:
         if m.start() + start != value.start
     ]
     begun = max(outside.rfind(mark, 0, value.start) for mark in ";；。")
-    if _YEAR_BEFORE.search(outside[max(begun, 0) if begun >= 0 else start : value.start]):
+    if YEAR_BEFORE.search(outside[max(begun, 0) if begun >= 0 else start : value.start]):
         first = _YEAR.search(outside[:start])
         return int(first[0]) - 1 if first else -1
     if years:

@@ -314,7 +314,11 @@ def _split_lines(text: str) -> list[tuple[int, str]]:
     for row in text.split("\n"):
         quoted = re.match(r"(?:>\s?)+", row)
         skip = quoted.end() if quoted else 0
-        rows.append((at + skip, row[skip:].rstrip("\r")))
+        pieces = list(re.finditer(r"\S.*?(?=\s{3,}|\u3000{2,}|\t|$)", row[skip:].rstrip("\r")))
+        if 1 < len(pieces) <= 6 and all(_PAIRED.search(p[0]) and len(p[0]) < 60 for p in pieces):
+            rows += [(at + skip + p.start(), p[0]) for p in pieces]  # Several pairs on one line.
+        else:
+            rows.append((at + skip, row[skip:].rstrip("\r")))
         at += len(row) + 1
     return rows
 

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from laar_tui.checking.alignment import FIRM, Alignment, Occurrence
 from laar_tui.checking.asked import Asked, speaks_of_results
 from laar_tui.checking.matching import fold
-from laar_tui.checking.owning import clauses_of, counter_of, names_something
+from laar_tui.checking.owning import clauses_of, counter_of, lists_on, names_something
 from laar_tui.checking.passages import Passage
 from laar_tui.checking.said import Said, novel_stretches, phrase_keys
-from laar_tui.checking.superseding import left_behind, superseded
+from laar_tui.checking.superseding import NEAR_BY, denied, left_behind, superseded, tells_of_change, was
 from laar_tui.checking.terms import east_asian_runs
 from laar_tui.checking.units import comparable
 from laar_tui.checking.values import Kind, Value, find_values, same
@@ -25,7 +25,10 @@ PLACE_SOURCE = "check:place"
 STALE_SOURCE = "check:stale"
 
 LEAST = 0.25
+HALF = 0.5
 ENOUGH = 0.45
+SURELY = 0.55
+LARGE_GAIN = 0.3
 """A rival must have so much of the question."""
 CLEAR_GAIN = 0.12
 SMALL_LOSS = 0.12
@@ -137,21 +140,18 @@ def _rivalling(other: Occurrence, own: Occurrence) -> bool:
     return True
 
 
-_LISTS_ON = re.compile(r"\s*(?:,|;|、|，|and|und|et|y|or|to|–|-|—|~|～|〜|和|と|及び|与)+\s*", re.I)
-
-
 def _unit_shared(one: Occurrence, other: Occurrence) -> bool:
     """In a column, or in ``5 and 7 euros``, one of two values may leave its unit to the other."""
     if one.passage.cell and other.passage.cell and one.passage is not other.passage:
         return True
-    first, second = sorted((one.value, other.value), key=lambda v: v.start)
-    return _LISTS_ON.fullmatch(one.passage.text[first.end : second.start]) is not None
+    return lists_on(one.passage.text, one.value, other.value)
 
 
 def _phrases(
     alignment: Alignment, said: Said, known: Sequence[Value], question: str
 ) -> tuple[list[Occurrence], list[Occurrence]]:
-    """A name or a term. Its rivals are the other cells of its column, other names, and passages that say the same of what was asked."""
+    """A name or a term. Its rivals are the other cells of its column, other names, the other clauses of its sentence, and passages that
+    say the same of what was asked."""
     keys = phrase_keys(said, question, [p.folded for p in alignment.passages])
     own: list[Occurrence] = []
     for key in keys:
@@ -163,8 +163,8 @@ def _phrases(
             match = pattern.search(passage.folded)
             if match is not None:
                 value = Value(Kind.NAME, match.start(), match.end(), match[0], key=key)
-                own.append(Occurrence(value, passage, alignment.fit_of(passage)))
-        if own:
+                own.append(_in_clause(alignment, passage, value))
+        if own and alignment.score(own[0].fit) >= RELATED:
             break
     own.sort(key=lambda o: -alignment.score(o.fit))
     if not own:
@@ -172,6 +172,10 @@ def _phrases(
     best = own[0].passage
     rivals: list[Occurrence] = []
     for score, passage in alignment.scored[:120]:
+        if passage is best and not (best.cell and len(best.text) < ONE_THING):
+            rivals += [
+                o for o in _named(alignment, passage, question) if not any(k in o.value.key for k in keys)
+            ]
         if any(k in passage.folded for k in keys):
             continue
         if best.cell and passage.cell:
@@ -179,14 +183,13 @@ def _phrases(
                 rivals.append(_whole(alignment, passage))
         elif not best.cell and not passage.cell:
             names = [
-                v
-                for v in find_values(passage.text)
-                if v.kind is Kind.NAME
-                and not any(same(v, k) for k in (*known, *said.values))
-                and not _asked_about(v, alignment)
+                o
+                for o in alignment.occurrences((Kind.NAME,), [passage])
+                if not any(same(o.value, k) for k in (*known, *said.values))
+                and not _asked_about(o.value, alignment)
             ]
             if names and len(keys[0].split()) <= 4:
-                rivals += [Occurrence(v, passage, alignment.fit_of(passage)) for v in names[:3]]
+                rivals += names[:3]
             elif (
                 score >= CERTAIN
                 and not keys[0].isascii()
@@ -195,6 +198,49 @@ def _phrases(
             ):
                 rivals.append(_whole(alignment, passage))
     return own, rivals
+
+
+ONE_THING = 24
+"""Characters up to which a cell holds one thing."""
+
+
+def _named(alignment: Alignment, passage: Passage, question: str) -> list[Occurrence]:
+    """The names of a sentence, each fitted by its clause; in East Asian text the clauses that say something beside the question."""
+    names = [
+        o for o in alignment.occurrences((Kind.NAME,), [passage]) if not _asked_about(o.value, alignment)
+    ]
+    if names and passage.text.isascii():
+        return names
+    asked = fold(question)
+    clauses = [
+        o
+        for o in _by_clause(alignment, passage)
+        if any(run not in asked and len(run) > 1 for run in east_asian_runs(o.value.text))
+    ]
+    return clauses or names
+
+
+def _by_clause(alignment: Alignment, passage: Passage) -> list[Occurrence]:
+    """The sentence's clauses as if each were a value."""
+    spans = clauses_of(passage.folded)
+    values = [Value(Kind.NAME, s, e, passage.folded[s:e], key=passage.folded[s:e]) for s, e in spans]
+    return alignment.fitted(replace(passage, text=passage.folded), values)
+
+
+def _in_clause(alignment: Alignment, passage: Passage, value: Value) -> Occurrence:
+    """Where a name stands, with what its part of the sentence has of the question."""
+    whole = Occurrence(value, passage, alignment.fit_of(passage))
+    if passage.cell and len(passage.text) < ONE_THING:
+        return whole
+    names = [
+        o
+        for o in alignment.occurrences((Kind.NAME,), [passage])
+        if o.value.start <= value.start < o.value.end
+    ]
+    if names and passage.text.isascii():
+        return Occurrence(value, passage, names[0].fit)
+    clauses = [o for o in _by_clause(alignment, passage) if o.value.start <= value.start < o.value.end]
+    return Occurrence(value, passage, clauses[0].fit) if clauses else whole
 
 
 _PROMISES = re.compile(r"以下|次の|下記|如下|下列|follow|below|[:：]\s*$")
@@ -287,6 +333,20 @@ class Contest:
         return self.rival.passage is self.mine.passage
 
 
+def _plainly(mine: Occurrence, rival: Occurrence) -> tuple[float, ...]:
+    """Within one sentence what stands at its head is half of every value's; only what is another's counts."""
+    if mine.passage is not rival.passage:
+        return mine.fit
+    return tuple(1.0 if f >= HALF else f for f in mine.fit)
+
+
+def _gain(alignment: Alignment, better: Sequence[float], worse: Sequence[float], *, together: bool) -> float:
+    gain = alignment.gain(better, worse)
+    if not together:
+        return gain
+    return max(gain, sum(w * max(0.0, b - a) for w, b, a in zip(alignment.plain, better, worse, strict=True)))
+
+
 def contest(alignment: Alignment, placed: Placed) -> Contest | None:
     """Hold every rival against all places of the answer's values, and give the best one; ``None`` where none has more than they."""
     if not placed.own:
@@ -306,8 +366,10 @@ def contest(alignment: Alignment, placed: Placed) -> Contest | None:
             Contest(
                 rival,
                 mine,
-                alignment.gain(_firm(rival.fit), mine.fit),
-                alignment.gain(mine.fit, rival.fit),
+                _gain(
+                    alignment, _firm(rival.fit), _plainly(mine, rival), together=mine.passage is rival.passage
+                ),
+                alignment.gain(mine.fit, _plainly(rival, mine)),
                 score,
             )
             for mine in mines
@@ -323,6 +385,8 @@ def contest(alignment: Alignment, placed: Placed) -> Contest | None:
 def _stronger(alignment: Alignment, placed: Placed) -> tuple[Occurrence, float] | None:
     found = contest(alignment, placed)
     if found is None or found.score < ENOUGH or found.loss > SMALL_LOSS or found.gain < 4 * found.loss:
+        return None
+    if found.score < SURELY and found.gain < LARGE_GAIN:
         return None
     if found.gain < (SAME_PASSAGE_GAIN if found.together else CLEAR_GAIN):
         return None
@@ -363,27 +427,63 @@ def check_overlooked(alignment: Alignment, asked: Asked, question: str) -> Verdi
     )
 
 
-def check_stale(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict | None:
-    """Wrong when the value was true once: a rival that answers as well is said to have replaced it."""
+def check_stale(alignment: Alignment, placed: Placed, asked: Asked, said: Said) -> Verdict | None:
+    """Wrong when the value was true once: it is told as an earlier state, or a rival that answers as well is said to have replaced it."""
     if not placed.own or asked.before:
         return None
     moved = next((o for o in placed.own[:4] if o.value.kind is Kind.NAME and left_behind(o)), None)
     if moved is not None:
-        return wrong(STALE_SOURCE, 0.93, f"“{excerpt(moved.value.text, 30)}” is what it was changed from")
+        return wrong(STALE_SOURCE, MOVED, f"“{excerpt(moved.value.text, 30)}” is what it was changed from")
     scores = [alignment.score(o.fit) for o in placed.own]
     candidates = [o for o, s in zip(placed.own, scores, strict=True) if s >= scores[0] - NEARLY][:8]
+    told = _told_as_past(alignment, candidates, said)
+    if told is not None:
+        return told
     for rival in placed.rivals[:40]:
         score = alignment.score(rival.fit)
-        if score < max(0.4, scores[0] - 0.35):
+        quoted = rival.passage.depth < candidates[0].passage.depth
+        if score < max(0.4, scores[0] - 0.35) and not quoted:
             break
         for mine in candidates:
-            if alignment.gain(mine.fit, rival.fit) > STALE_LOSS:
+            if alignment.gain(mine.fit, rival.fit) > (QUOTED_LOSS if quoted else STALE_LOSS):
                 continue
             why = superseded(mine, rival, now=asked.now)
             if why and not any(superseded(rival, other, now=asked.now) for other in candidates):
                 return wrong(
                     STALE_SOURCE,
-                    0.96,
+                    REPLACED,
                     f"“{excerpt(mine.value.text, 30)}” was replaced by “{excerpt(rival.value.text, 30)}” ({why})",
+                )
+    return None
+
+
+MOVED = 0.93
+REPLACED = 0.96
+TOLD = 0.93
+QUOTED_LOSS = 0.6
+"""What an older mail may have of the question beyond the newer one that quotes it: the newer takes the subject for granted."""
+
+
+def _told_as_past(alignment: Alignment, candidates: Sequence[Occurrence], said: Said) -> Verdict | None:
+    """Every place of the value tells it as what was planned, estimated or said before, and what took its place stands close by."""
+    if not candidates or not all(was(o) for o in candidates):
+        return None
+    mine = candidates[0]
+    at = next((n for n, p in enumerate(alignment.passages) if p is mine.passage), -1)
+    near = [
+        p
+        for p in alignment.passages[max(0, at - 1) : at + NEAR_BY + 1]
+        if p.document == mine.passage.document and p.depth <= mine.passage.depth
+    ]
+    for passage in near:
+        for other in alignment.occurrences({mine.value.kind}, [passage]):
+            if was(other) or any(same(v, other.value) or same(other.value, v) for v in said.stated):
+                continue
+            told = tells_of_change(passage) or (passage is mine.passage and denied(mine))
+            if told and (mine.value.kind is Kind.NAME or _rivalling(other, mine)):
+                return wrong(
+                    STALE_SOURCE,
+                    TOLD,
+                    f"“{excerpt(mine.value.text, 30)}” is told as an earlier state; later it is “{excerpt(other.value.text, 30)}”",
                 )
     return None

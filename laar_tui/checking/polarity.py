@@ -83,6 +83,8 @@ def check_polarity(question: str, answer: str, asked: Asked, alignment: Alignmen
     if found is None or not found.sign:
         return None
     expected = found.sign * _sign(fold(question))
+    if found.passage.cell and found.passage.context:
+        expected *= _sign(fold(found.passage.context[0][0]))  # "discontinued: false"
     shown = excerpt(found.passage.text, 70)
     if said == expected:
         return right(SOURCE, AGREES, f"the document says so: “{shown}”")

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from laar_tui.checking.alignment import Occurrence
 from laar_tui.checking.asked import Asked
 from laar_tui.checking.matching import fold
 from laar_tui.checking.owning import names_something
+from laar_tui.checking.passages import Passage
+from laar_tui.checking.superseding import was
 from laar_tui.checking.terms import east_asian_runs
 from laar_tui.checking.values import Kind, Value, find_values, same
 
@@ -59,7 +62,7 @@ def read_answer(answer: str, question: str, asked: Asked) -> Said:
     outside = [v for v in values if not any(s < v.start < e for s, e in quoted)]
     main = tuple(outside or values)
     if asked.kinds:
-        wanted = {asked.kinds[0]} | ({Kind.TIME} if asked.clock else set())
+        wanted = {asked.kinds[0]} | ({Kind.TIME} if asked.clock or asked.kinds[0] is Kind.DATE else set())
         preferred = [v for v in outside if v.kind in wanted] or [v for v in values if v.kind in wanted]
         if asked.kinds[0] is Kind.DATE and not preferred:
             preferred = [v for v in values if v.year_like]
@@ -72,10 +75,13 @@ def read_answer(answer: str, question: str, asked: Asked) -> Said:
             preferred = [
                 v for v in preferred if v.unit is not None and v.unit.dimension in asked.dimensions
             ] or preferred
-        main = tuple(preferred or outside or values)
+        nothing_of_it = not preferred and asked.kinds[0] in (Kind.DATE, Kind.TIME)
+        main = () if nothing_of_it else tuple(preferred or outside or values)
     elif any(v.kind is not Kind.NAME for v in values):
         main = tuple(v for v in main if v.kind is not Kind.NAME and not v.year_like) or main
     main = tuple(v for v in main if v not in named) or main
+    # What the answer itself tells as past or untrue is not its claim.
+    main = tuple(v for v in main if not was(Occurrence(v, Passage(text, 0), ()))) or main
     return Said(text, tuple(values), main, _phrase(text), tuple(stated))
 
 
@@ -106,7 +112,9 @@ def phrase_keys(said: Said, question: str, texts: Sequence[str]) -> list[str]:
     """What to look for in the folded documents when the answer is a name or a term: the whole phrase, the names in it, and in East Asian
     text the longest stretches that stand there and not in the question."""
     keys = [fold(said.phrase)] if said.phrase else []
-    keys += [v.key for v in said.main if v.kind is Kind.NAME]
+    names = [v for v in said.main if v.kind is Kind.NAME]
+    keys += [v.key for v in names]
+    keys += [initials for v in names if len(initials := "".join(w[0] for w in v.key.split())) > 1]
     keys += novel_stretches(said, question, texts)
     return [k for k in dict.fromkeys(keys) if len(k) > 1]
 

@@ -130,7 +130,9 @@ def _placed(part: Part) -> Verdict | None:
     if part.alignment is None:
         return None
     placed = place(part.alignment, part.said, part.asked, part.question)
-    return check_stale(part.alignment, placed, part.asked) or check_place(part.alignment, placed, part.asked)
+    return check_stale(part.alignment, placed, part.asked, part.said) or check_place(
+        part.alignment, placed, part.asked
+    )
 
 
 def footnotes_of(answer: str, documents: Sequence[Document]) -> tuple[Footnote, ...]:

@@ -100,6 +100,11 @@ def was(occurrence: Occurrence) -> bool:
     )
 
 
+def tells_of_change(passage: Passage) -> bool:
+    """Whether a sentence says that something was changed, decided or corrected."""
+    return _NEW.search(passage.text) is not None
+
+
 def superseded(old: Occurrence, new: Occurrence, *, now: bool) -> str:
     """Why ``new`` takes the place of ``old``; empty when nothing says so. ``now``: the question asks for the latest state."""
     before, after = old.value.text, new.value.text

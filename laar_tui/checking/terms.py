@@ -24,7 +24,8 @@ selon il elle se ce cette el los las una unos unas del y o es son fue fueron era
 cuándo dónde cuánto cuánta cuántos cuántas cómo según su se lo il lo gli i uno nel nella di che chi cosa quando dove quanto quanti
 come è sono era o os as um uma do da dos das no na em qual quais quem onde quanto quantos como são foi het een van de en is zijn
 was waren op in met voor wie wat waar hoe veel welke и в на с по о об из за для что кто где когда как сколько какой какая какое
-какие это не был была было были
+какие это не был была было были darf dürfen kann können muss müssen soll man gibt peut faut doit puede pueden debe si può deve
+possono ist möglich était
 """
 _STOP = frozenset((*_STOP_TEXT.split(), "people", "persons", "person"))
 _JA_NOISE = re.compile(
@@ -170,7 +171,9 @@ def _written(form: str, term: Term) -> str:
     if term.specific:
         return rf"(?<!{_WORDY}){re.escape(form)}{'s?' if len(form) > 4 else ''}(?!{_WORDY})"
     rest = 3 if len(form) < 5 else 4 if len(form) < 6 else 6
-    return rf"(?<!{_WORDY}){re.escape(form)}{_LETTER}{{0,{rest}}}(?!{_LETTER})"
+    return (
+        rf"(?<!{_WORDY}){re.escape(form)}(?:{_LETTER}{{0,{rest}}}|e?ments?|ations?|ings?|ers?)(?!{_LETTER})"
+    )
 
 
 def east_asian_runs(question: str) -> list[str]:

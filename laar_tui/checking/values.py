@@ -42,6 +42,8 @@ class Value:
     date: FoundDate | None = None
     minutes: tuple[int, ...] = ()
     key: str = ""
+    raw: tuple[float, ...] = ()
+    """What is written, where a heading scales it: a figure without a unit may mean that."""
 
     @property
     def year_like(self) -> bool:
@@ -178,7 +180,8 @@ def _same_amount(said: Value, written: Value) -> bool:
         digits = 1 if said.hedged and said.unit.dimension == "time" else max(2, min(said.digits, 4))
         return any(_close(a, b, digits, converted=True) for a in one for b in other)
     digits = said.digits if said.digits >= 2 or said.hedged else 99
-    return any(_close(a, b, digits) for a in said.amounts for b in written.amounts)
+    meant = (*written.amounts, *written.raw) if said.unit is None else written.amounts
+    return any(_close(a, b, digits) for a in said.amounts for b in meant)
 
 
 def _close(said: float, written: float, digits: int, *, converted: bool = False) -> bool:
