@@ -17,12 +17,17 @@ _LONGEST = 800
 """Characters. A longer answer that also names a gap still answers something."""
 
 _SOURCES = {
-    "en": r"(?:document|text|passage|context|article|report|file|source|excerpt|material|information|it)s?",
-    "de": r"(?:dokument|text|bericht|artikel|kontext|abschnitt|auszug|unterlagen?|datei|quelle)\w{0,3}",
+    "en": r"(?:document|text|passage|context|article|report|file|source|excerpt|material|information|minutes|log|contract"
+    r"|agreement|manual|table|timetable"
+    r"|letter|e?-?mail|message|policy|changelog|notes?|list|record|guide|leaflet|protocol|it)s?",
+    "de": r"(?:dokument|text|bericht|artikel|kontext|abschnitt|auszug|unterlagen?|datei|quelle|protokoll|vertrag|tabelle"
+    r"|liste|mail|handbuch)\w{0,3}",
     "fr": r"(?:document|texte|passage|contexte|article|rapport|extrait|fichier)s?",
     "es": r"(?:documento|texto|pasaje|contexto|art[ií]culo|informe|fragmento|archivo)s?",
-    "ja": r"(?:文書|文章|資料|本文|テキスト|記事|報告書|文脈|ドキュメント|された情報|抜粋)",
-    "zh": r"(?:文档|文件|文本|文章|原文|资料|材料|报告|上下文|文中|內文|文檔|資料|上文|所提供的信息)",
+    "ja": r"(?:文書|文章|資料|本文|テキスト|記事|報告書|議事録|契約書|説明書|規約|メール|通知|案内|表|ログ|記録|文脈"
+    r"|ドキュメント|された情報|抜粋)",
+    "zh": r"(?:文档|文件|文本|文章|原文|资料|材料|报告|纪要|日志|合同|手册|说明书|邮件|通知|表格|记录|公告|协议|上下文|文中|內文"
+    r"|文檔|資料|上文|所提供的信息)",
 }
 
 _PATTERNS = (
@@ -83,7 +88,8 @@ _PATTERNS = (
     r"|menziona|specifica|indica"
     r"|contiene|riporta|fornisce|cita|precisa|è|sono|risulta|viene)\b|\bnon (?:è|sono|viene|vengono|risulta|si) (?:\w+"
     r" )?(?:specificat|indicat|menzionat|"
-    r"riportat|presente|trova|precisat)\w*|\bnon (?:lo )?so\b|\bnon (?:ho trovato|trovo|posso determinare|ci sono informazioni)\b",
+    r"riportat|presente|trova|precisat)\w*|\bnon (?:lo )?so\b|\bnon (?:ho trovato|trovo|posso determinare"
+    r"|ci sono informazioni)\b",
     # Portuguese
     r"\b(?:documento|texto|relatório|contrato|artigo|arquivo)\b.{0,40}\bnão (?:\w+ )?(?:diz|menciona|especifica|indica"
     r"|contém|informa|fornece|cita"

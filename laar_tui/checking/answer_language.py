@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from laar_tui.checking.likelihoods import strength
 from laar_tui.checking.matching import fold
 from laar_tui.checking.scripts import letters_of, script_of
 from laar_tui.checking.wording import wrong
@@ -72,7 +73,11 @@ def check_language(
         if {asked_script, written} == {"ja", "han"} and not _told_apart(asked_script, own):
             return None
         expected = _SHOWN.get(wanted) or _of_script(asked_script)
-        return wrong(SOURCE, 0.97, f"the answer is in {_of_script(written)}, asked for was {expected}")
+        return wrong(
+            SOURCE,
+            strength("language:script"),
+            f"the answer is in {_of_script(written)}, asked for was {expected}",
+        )
     if guess is None or size < FEWEST_FOR_GUESS or written != "latin":
         return None
     given = guess(own)
@@ -83,7 +88,7 @@ def check_language(
         return None
     return wrong(
         SOURCE,
-        0.93,
+        strength("language:guess"),
         f"the answer is in {_SHOWN.get(given.code, given.code)}, asked for was {_SHOWN.get(asked, asked)}",
     )
 

@@ -15,13 +15,15 @@ _WHEN = re.compile(
     r"|\bwann\b|\bquand\b|\bcuándo\b|\bquando\b|\bкогда\b|언제|متى|\bwanneer\b|कब",
 )
 _CLOCK = re.compile(
-    r"\b(?:what|which) time\b|\bat what time\b|何時(?!間)|几点|\bum wie viel uhr\b|\bà quelle heure\b|\ba qué hora\b|\ba che ora\b|\bum wieviel uhr\b|\bwann uhr\b"
+    r"\b(?:what|which) time\b|\bat what time\b|何時(?!間)|几点|\bum wie viel uhr\b|\bà quelle heure\b|\ba qué hora\b"
+    r"|\ba che ora\b|\bum wieviel uhr\b"
 )
 _AMOUNT = re.compile(
     r"\bhow (?:many|much|long|far|tall|high|deep|heavy|large|big|old|wide|fast|often)\b|\bwhat (?:\w+ ){0,4}(?:percentage|percent|number|"
     r"amount|price|cost|fee|rate|budget|salary|revenue|population|capacity|weight|height|length|size|temperature|limit|total|sum|profit|"
     r"share|distance|speed|power|output|duration|deposit|fine|penalty|threshold|score|value|rent|income|loss|turnover)\b"
-    r"|いくら|いくつ|何(?:冊|通|部|頭|匹|羽|戸|棟|室|箱|袋|票|校|店|か国|か所|ヶ所|種類|段|階建|人|名|円|個|件|回|台|本|枚|割|時間|年間|日間|か月|ヶ月|歳|％|%|パーセント|キロ|トン|メートル|度"
+    r"|いくら|いくつ|何(?:冊|通|部|頭|匹|羽|戸|棟|室|箱|袋|票|校|店|か国|か所|ヶ所|種類|段|階建|人|名|円|個|件|回|台|本|枚|割"
+    r"|時間|年間|日間|か月|ヶ月|歳|％|%|パーセント|キロ|トン|メートル|度"
     r"|倍|社|ドル)|どのくらい|どれくらい|どれだけ"
     r"|(?:金額|数|率|額|高|量|人数|件数|価格|料金|費用|予算|売上|面積|人口|容量|重量|温度)[はを]"
     r"|多少|几(?:个|名|人|次|天|年|家|台|项|小时|公里|元|倍|岁)|多(?:长|高|大|远|重|久|深|宽|快)|百分之几|金额|数量|价格|费用"
@@ -106,7 +108,8 @@ _COUNTED = re.compile(
 )
 _ALL = re.compile(
     r"\b(?:list|enumerate|name (?:all|every|each))\b|\ball (?:of )?the\b|\bwhich (?:\w+ ){0,2}\w+s (?:are|were|have|did|do"
-    r"|does)\b|\bwhat are (?:all )?the\b|\bwho are\b|\bwho were\b"
+    r"|does)\b|\b(?:which|what) (?:\w+ ){0,2}(?:\w+[^\Ws]s|\w+ies) (?:is|was|must|may|can) \w+|\bwhat are (?:all )?the\b"
+    r"|\bwho are\b|\bwho were\b"
     r"|列挙|すべて|全て|一覧|挙げ|列出|所有|全部|哪些|哪几|\balle\b|\btous les\b|\btoutes les\b|\btodos los\b|\btodas las\b"
 )
 _ZH_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -129,7 +132,8 @@ _DIMENSIONS = (
             r"\bfor how long\b|\bhow long (?:does|did|do|will|has|have|had|may|can|must|before|after|until)\b|\bhow (?:soon|often)\b"
             r"|\bhow many (?:seconds|minutes|hours|days|weeks|months|years)\b|\b(?:wie lange|combien de temps|cuánto tiempo"
             r"|quanto dura|cuánto dura|cuánto se tarda)\b"
-            r"|何(?:秒|分間|時間|日間|週間|か月|ヶ月|年間)|どのくらいの(?:期間|時間)|多久|多长时间|几(?:天|小时|分钟|个月)|多少(?:天|小时|分钟|个月|年)"
+            r"|何(?:秒|分間|時間|日間|週間|か月|ヶ月|年間)|どのくらいの(?:期間|時間)|多久|多长时间|几(?:天|小时|分钟|个月)"
+            r"|多少(?:天|小时|分钟|个月|年)"
         ),
         "time",
     ),
@@ -147,7 +151,8 @@ _DIMENSIONS = (
     ),
     (
         re.compile(
-            r"\bhow (?:tall|high|deep|wide|far)\b|何(?:メートル|キロメートル|センチ)|多(?:高|深|宽|远)|\bwie (?:hoch ist|tief|breit|weit)\b"
+            r"\bhow (?:tall|high|deep|wide|far)\b|何(?:メートル|キロメートル|センチ)|多(?:高|深|宽|远)|\bwie (?:hoch ist|tief"
+            r"|breit|weit)\b"
         ),
         "length",
     ),

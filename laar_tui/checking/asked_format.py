@@ -6,6 +6,7 @@ import json
 import re
 
 from laar_tui.checking.asked import Asked
+from laar_tui.checking.likelihoods import strength
 from laar_tui.checking.matching import fold
 from laar_tui.checking.said import Said
 from laar_tui.checking.values import Kind, find_values
@@ -56,22 +57,28 @@ def check_format(question: str, answer: str, said: Said, asked: Asked) -> Verdic
     """Wrong when a form that the question asks for is plainly not there."""
     text = answer.strip()
     if _WANTS_JSON.search(question) and not _is_json(text):
-        return wrong(SOURCE, 0.9, "the question asks for JSON, the answer is none")
+        return wrong(SOURCE, strength("format:JSON"), "the question asks for JSON, the answer is none")
     folded = fold(text)
     if _YES_OR_NO.search(question) and not (_YES.search(folded) or _NO.search(folded)):
-        return wrong(SOURCE, 0.93, "the question asks for yes or no")
+        return wrong(SOURCE, strength("format:yes or no"), "the question asks for yes or no")
     if _ONE_WORD.search(question) and len(folded.split()) > 4:
-        return wrong(SOURCE, 0.8, f"one word is asked for, the answer has {len(folded.split())}")
+        return wrong(
+            SOURCE,
+            strength("format:one word"),
+            f"one word is asked for, the answer has {len(folded.split())}",
+        )
     if _ONLY_NUMBER.search(question) and not any(v.kind is Kind.NUMBER for v in find_values(text)):
-        return wrong(SOURCE, 0.95, "a number is asked for, the answer has none")
+        return wrong(SOURCE, strength("format:number only"), "a number is asked for, the answer has none")
     if _DATE_ISO.search(question) and not re.search(r"\d{4}-\d{2}-\d{2}", text):
-        return wrong(SOURCE, 0.85, "a date as YYYY-MM-DD is asked for, the answer has none")
+        return wrong(
+            SOURCE, strength("format:ISO date"), "a date as YYYY-MM-DD is asked for, the answer has none"
+        )
     choices = _choices(question)
     if choices and not any(
         re.search(rf"(?<!\w){re.escape(c)}(?!\w)", folded) or (not c.isascii() and c in folded)
         for c in choices
     ):
-        return wrong(SOURCE, 0.93, f"the answer is none of {listed(choices[:6])}")
+        return wrong(SOURCE, strength("format:choice"), f"the answer is none of {listed(choices[:6])}")
     return _kind_missing(said, asked, folded)
 
 
@@ -88,7 +95,7 @@ def _kind_missing(said: Said, asked: Asked, folded: str) -> Verdict | None:
             folded,
         ):
             return None
-        return wrong(SOURCE, 0.88, "a figure is asked for, the answer has none")
+        return wrong(SOURCE, strength("format:no figure"), "a figure is asked for, the answer has none")
     if asked.kinds[0] in (Kind.DATE, Kind.TIME) and not kinds & {Kind.DATE, Kind.TIME, Kind.NUMBER}:
         if re.search(
             r"\d|day|week|month|year|spring|summer|autumn|fall|winter|after|before|upon|when|until|immediately|never"
@@ -96,7 +103,7 @@ def _kind_missing(said: Said, asked: Asked, folded: str) -> Verdict | None:
             folded,
         ):
             return None
-        return wrong(SOURCE, 0.85, "a date is asked for, the answer has none")
+        return wrong(SOURCE, strength("format:no date"), "a date is asked for, the answer has none")
     return None
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 
 from laar_tui.checking.alignment import Alignment
 from laar_tui.checking.asked import Asked
+from laar_tui.checking.likelihoods import strength, support
 from laar_tui.checking.matching import fold
 from laar_tui.checking.passages import Passage
 from laar_tui.checking.said import Said
@@ -19,8 +20,6 @@ from laar_tui.checking.wording import excerpt, right, wrong
 from laar_tui.core.verdict import Verdict
 
 SOURCE = "check:count"
-MISCOUNTED = 0.9
-COUNTED = 0.8
 MOST = 60
 MOST_ROWS = 400
 KNOWN = 0.6
@@ -45,13 +44,17 @@ def check_count(asked: Asked, said: Said, alignment: Alignment) -> Verdict | Non
     if not counts:
         return None
     if any(v.amounts[0] in counts for v in claimed):
-        return right(SOURCE, COUNTED, f"the document has {int(claimed[0].amounts[0])} of them")
+        return right(
+            SOURCE, support("count:agrees"), f"the document has {int(claimed[0].amounts[0])} of them"
+        )
     if len(set(counts)) != 1 or any(alignment.of_answer(v) and _fits(alignment, v) for v in claimed[:3]):
         return None
     there = next(iter(counts))
     what = excerpt(counts[there], 50)
     return wrong(
-        SOURCE, MISCOUNTED, f"the document has {there} of them ({what}), not {excerpt(claimed[0].text, 12)}"
+        SOURCE,
+        strength("count:differs"),
+        f"the document has {there} of them ({what}), not {excerpt(claimed[0].text, 12)}",
     )
 
 

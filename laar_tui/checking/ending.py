@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from laar_tui.checking.likelihoods import strength
 from laar_tui.checking.wording import excerpt, wrong
 from laar_tui.core.question import Document
 from laar_tui.core.verdict import Verdict
@@ -26,6 +27,10 @@ _OPEN_MARK = re.compile(r"(?:[,，、(（\[「『“:：–—/&+=]|(?<![-\s])-|
 _OPEN_JA = re.compile(r"(?:[のはがをにでとも]|について|における|による|および|また|ため|として|から)$")
 _OPEN_ZH = re.compile(r"(?:[的是为和与在将被把由从对于及]|以及|因为|根据|并且)$")
 _ENDS = re.compile(r"[.!?。！？…」』”\"')）\]}>*_`|~]$")
+_FINISHED = re.compile(
+    r"(?:です|ます|した|する|ない|ある|せん|だ|了|元|天|人|名|日|月|年|円|つ|個|个|%|％|\d)$"
+)
+_LISTED = re.compile(r"^\s*(?:[-*•・]|\d+[.)、])")
 _FENCE = re.compile(r"^(?:```|~~~)", re.M)
 _SENTENCE = re.compile(r"[.!?。！？](?:\s|$)")
 _PARAGRAPH_END = r"[\"”»」』]?[ \t]*(?:\r?\n[ \t]*(?:\r?\n|[-*•・●○■]|[(（]?\w{1,3}[.)）、])|\s*\Z)"
@@ -40,7 +45,7 @@ def check_ending(answer: str, documents: Sequence[Document]) -> Verdict | None:
     if len(text) < 4:
         return None
     if len(_FENCE.findall(text)) % 2:
-        return wrong(SOURCE, 0.85, "the answer ends inside a code block")
+        return wrong(SOURCE, strength("ending:code block"), "the answer ends inside a code block")
     last = text.splitlines()[-1].strip()
     if _ENDS.search(last):
         return _unclosed(text)
@@ -49,26 +54,30 @@ def check_ending(answer: str, documents: Sequence[Document]) -> Verdict | None:
         return None
     tail = excerpt(last[-40:], 40)
     if _OPEN_MARK.search(last) and (len(words) > 2 or len(last) > 8):
-        return wrong(SOURCE, 0.95, f"the answer breaks off: “…{tail}”")
+        return wrong(SOURCE, strength("ending:mark"), f"the answer breaks off: “…{tail}”")
     if len(words) >= 3 and _OPEN_WORD.search(last):
-        return wrong(SOURCE, 0.96, f"the answer breaks off: “…{tail}”")
+        return wrong(SOURCE, strength("ending:word"), f"the answer breaks off: “…{tail}”")
     if re.search(r"[\u3041-\u309f]", last) and len(last) >= 6 and _OPEN_JA.search(last):
-        return wrong(SOURCE, 0.93, f"the answer breaks off: “…{tail}”")
+        return wrong(SOURCE, strength("ending:particle"), f"the answer breaks off: “…{tail}”")
     if (
         re.search(r"[\u4e00-\u9fff]", last)
         and not re.search(r"[\u3041-\u30ff]", last)
         and len(last) >= 6
         and _OPEN_ZH.search(last)
     ):
-        return wrong(SOURCE, 0.93, f"the answer breaks off: “…{tail}”")
+        return wrong(SOURCE, strength("ending:particle"), f"the answer breaks off: “…{tail}”")
     if len(words) >= 4 and _cut_word(words[-1], documents):
-        return wrong(SOURCE, 0.93, f"the answer breaks off within a word: “…{tail}”")
+        return wrong(SOURCE, strength("ending:cut word"), f"the answer breaks off within a word: “…{tail}”")
+    east = len(re.findall(r"[\u3041-\u30ff\u3400-\u9fff]", last))
+    if east >= 12 and re.search(r"[，,、]", last) and not _LISTED.search(last):
+        finding = "ending:no stop" if not _FINISHED.search(last) else "ending:no stop after a predicate"
+        return wrong(SOURCE, strength(finding), f"the last sentence has no end: “…{tail}”")
     if (
         len(words) >= 6
         and _SENTENCE.search(text[: -len(words[-1])])
         and not re.search(r"^\s*(?:[-*•]|\d+[.)])\s", last)
     ):
-        return wrong(SOURCE, 0.75, f"the last sentence has no end: “…{tail}”")
+        return wrong(SOURCE, strength("ending:no stop"), f"the last sentence has no end: “…{tail}”")
     return None
 
 
@@ -107,5 +116,5 @@ def _unclosed(text: str) -> Verdict | None:
     last = text.splitlines()[-1]
     for opening, closing in ("（）", "「」", "“”", "『』"):
         if last.count(opening) > last.count(closing):
-            return wrong(SOURCE, 0.75, f"“{opening}” is never closed")
+            return wrong(SOURCE, strength("ending:bracket"), f"“{opening}” is never closed")
     return None

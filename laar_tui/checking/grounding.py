@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from laar_tui.checking.alignment import Alignment, scale_of, values_in
-from laar_tui.checking.asked import Asked, bare, speaks_of_results
+from laar_tui.checking.asked import MONEY, Asked, bare, speaks_of_results
+from laar_tui.checking.likelihoods import strength, support
 from laar_tui.checking.matching import fold
 from laar_tui.checking.reckoning import gives
 from laar_tui.checking.said import Said, novel_stretches
@@ -21,11 +22,6 @@ from laar_tui.core.verdict import Verdict
 
 SOURCE = "check:values"
 
-ABSENT = 0.97
-ABSENT_BESIDE_OTHERS = 0.75
-ABSENT_NAME = 0.94
-PERHAPS_COMPUTED = 0.6
-PRESENT = 0.56
 _MOST_SCANNED = 1_500_000
 _MOST_PASSAGES = 24
 _SCALE_NOTE = re.compile(
@@ -40,8 +36,6 @@ _RECKONS = re.compile(
 FEW = 60
 ALL_OF_IT = 0.98
 STATES = 0.75
-MISCOUNTED = 0.75
-COUNTED = 0.8
 _TITLES = frozenset(
     ["mr", "mrs", "ms", "dr", "prof", "professor", "sir", "dame", "director", "manager", "ceo", "president"]
 )
@@ -140,6 +134,17 @@ class Ground:
         pattern = re.compile(rf"(?<![\d.,]){re.escape(written)}(?![\d]|[.,]\d)")
         return any(pattern.search(t) for t in (*self._folded, self._question))
 
+    def around(self) -> list[Value]:
+        """The values of the passages that fit best, with what their headings give, then all."""
+        best = self._alignment.scored[:200] if self._alignment is not None else ()
+        return [*(v for _, p in best for v in values_in(p)), *self._every()]
+
+    def moneys(self) -> frozenset[str]:
+        """The currencies that the documents and the question speak of."""
+        found = {v.unit.dimension for v in self.around() if v.unit is not None}
+        found |= {d for d, sign in _MONEY_SIGNS.items() if any(sign.search(t) for t in self._texts)}
+        return frozenset(found & _MONEYS)
+
     def _every(self) -> list[Value]:
         if self._all is None:
             found: list[Value] = []
@@ -168,6 +173,10 @@ def _other_unit(said: Value, written: Value) -> bool:
         and written.unit is not None
         and said.unit != written.unit
         and any(a == b for a in said.amounts for b in written.amounts)
+    ) or (
+        said.unit is not None
+        and any(a == b for a in said.amounts for b in written.raw)
+        and not same(said, written)
     )
 
 
@@ -196,6 +205,9 @@ def check_values(
     typed = [v for v in said.values if v.kind is not Kind.NAME]
     main = [v for v in said.main if v.kind is not Kind.NAME]
     absent = [v for v in typed if ground.holds(v) is False]
+    foreign = _foreign_money(said, ground)
+    if foreign:
+        return wrong(SOURCE, strength("values:other currency"), foreign)
     reckons = (asked.computed and not ground.states_results()) or _RECKONS.search(said.text) is not None
     worked_out = [
         v for v in absent if ground.computes(v, said, freely=reckons) or (asked.counted and ground.counts(v))
@@ -204,7 +216,7 @@ def check_values(
     if absent:
         slip = _slip(absent, ground)
         if slip:
-            return wrong(SOURCE, ABSENT if not asked.yes_no else 0.85, slip)
+            return wrong(SOURCE, strength("values:slip"), slip)
         everything = bool(main) and all(v in absent for v in main)
         shown = listed([f"“{excerpt(v.text, 40)}”" for v in dict.fromkeys(absent)][:4])
         stands = "stands" if len(absent) == 1 else "stand"
@@ -215,12 +227,12 @@ def check_values(
             recounted = _recounted(said, ground) if asked.counted and not reckons else None
             if recounted is not None:
                 return recounted
-            confidence = PERHAPS_COMPUTED
+            finding = "values:not reckoned" if reckons else "values:not counted"
         elif asked.yes_no:
-            confidence = 0.8
+            finding = "values:absent beside yes or no"
         else:
-            confidence = ABSENT if everything else ABSENT_BESIDE_OTHERS
-        return wrong(SOURCE, confidence, reason)
+            finding = "values:absent" if everything else "values:absent beside others"
+        return wrong(SOURCE, strength(finding), reason)
     if asked.counted and not reckons and said.main and said.main[0].kind is Kind.NUMBER:
         verdict = _recounted(said, ground)
         if verdict is not None:
@@ -229,11 +241,8 @@ def check_values(
     if named is not None:
         return named
     if main and not worked_out:
-        return right(SOURCE, PRESENT, "what the answer says stands in the document")
+        return right(SOURCE, support("values:present"), "what the answer says stands in the document")
     return None
-
-
-NOT_THERE = 0.97
 
 
 def _asks_about_nothing(
@@ -248,7 +257,9 @@ def _asks_about_nothing(
         if script_of(name) not in ("", script) or any(name in t for t in ground.folded):
             continue
         return wrong(
-            SOURCE, NOT_THERE, f"“{excerpt(name, 40)}”, which the question is about, is not in the document"
+            SOURCE,
+            strength("values:asks about nothing"),
+            f"“{excerpt(name, 40)}”, which the question is about, is not in the document",
         )
     return None
 
@@ -259,10 +270,12 @@ def _recounted(said: Said, ground: Ground) -> Verdict | None:
     if there < 2:
         return None
     if any(v.amounts and v.amounts[0] == there for v in said.main):
-        return right(SOURCE, COUNTED, f"{there} passages of the document are about it")
+        return right(SOURCE, support("values:recounted"), f"{there} passages of the document are about it")
     if all(v.kind is Kind.NUMBER and v.unit is None and v.amounts[0] <= FEW for v in said.main):
         return wrong(
-            SOURCE, MISCOUNTED, f"{there} passages of the document are about it, as far as words can tell"
+            SOURCE,
+            strength("values:miscounted"),
+            f"{there} passages of the document are about it, as far as words can tell",
         )
     return None
 
@@ -275,23 +288,31 @@ def _absent_names(
     names = [v for v in said.values if v.kind is Kind.NAME]
     strange = [v for v in names if _strange(v, ground, question)]
     wants_name = bool(asked.kinds) and asked.kinds[0] is Kind.NAME
-    if strange and (wants_name or said.phrase):
+    if strange:
         everything = len(strange) == len(names)
-        confidence = ABSENT_NAME if everything else 0.7
+        finding = "values:strange name" if everything else "values:strange name beside others"
+        if not (wants_name or said.phrase):
+            finding = "values:strange name in passing"
         shown = listed([f"“{excerpt(v.text, 40)}”" for v in strange[:4]])
-        return wrong(SOURCE, confidence, f"{shown} does not occur in the document or the question")
+        return wrong(SOURCE, strength(finding), f"{shown} does not occur in the document or the question")
     east_asian = [r for r in east_asian_runs(said.text) if not r.isascii() and r not in fold(question)]
     if wants_name and not names and east_asian and len(said.text) <= 60:
         # A name is at least two characters; none of them stands in the document beside what the question says.
         if not novel_stretches(said, question, ground.folded):
             shown = excerpt(said.phrase or said.text, 30)
-            return wrong(SOURCE, ABSENT_NAME, f"“{shown}” does not occur in the document or the question")
+            return wrong(
+                SOURCE,
+                strength("values:strange words"),
+                f"“{shown}” does not occur in the document or the question",
+            )
         return None
     if said.phrase and not names and not said.values and len(fold(said.phrase)) > 2 and not asked.computed:
         words = _content(said.phrase)
         if words and not any(w in t for w in words for t in (*ground.folded, fold(question))):
             return wrong(
-                SOURCE, 0.7, f"“{excerpt(said.phrase, 40)}” does not occur in the document or the question"
+                SOURCE,
+                strength("values:strange phrase"),
+                f"“{excerpt(said.phrase, 40)}” does not occur in the document or the question",
             )
     return None
 
@@ -322,6 +343,27 @@ def _content(phrase: str) -> list[str]:
     return [t.form for t in question_terms(phrase)]
 
 
+_MONEYS = frozenset(MONEY.split())
+_MONEY_SIGNS = {
+    "USD": re.compile(r"\$|\bUSD\b|\bdollars?\b|ドル|美元", re.I),
+    "EUR": re.compile(r"€|\bEUR\b|_eur\b|\beuros?\b|ユーロ|欧元", re.I),
+    "GBP": re.compile(r"£|\bGBP\b|\bpounds?\b|\bpence\b|ポンド|英镑", re.I),
+    "JPY": re.compile(r"[¥￥円]|\bJPY\b|\byen\b|日元", re.I),
+    "CNY": re.compile(r"[¥￥元]|\b(?:CNY|RMB|yuan)\b", re.I),
+}
+
+
+def _foreign_money(said: Said, ground: Ground) -> str:
+    """The answer gives its sum in a currency that is nowhere, and the documents give theirs in another."""
+    for value in said.main:
+        money = value.unit.dimension if value.unit is not None else ""
+        if money in _MONEY_SIGNS:
+            spoken = ground.moneys()
+            if spoken and money not in spoken:
+                return f"“{excerpt(value.text, 30)}” is in {money}, the document speaks of {listed(sorted(spoken))}"
+    return ""
+
+
 _PREFIXED = frozenset(
     ("length", "mass", "volume", "power", "energy", "data", "rate", "frequency", "pressure")
 )
@@ -332,11 +374,11 @@ def _slip(absent: Sequence[Value], ground: Ground) -> str:
     for value in absent:
         if value.kind is not Kind.NUMBER or (value.unit is None and value.digits < 2):
             continue
-        for there in ground._every():
+        for there in ground.around():
             if there.kind is not Kind.NUMBER or not there.amounts:
                 continue
             equal = any(a == b for a in value.amounts for b in there.amounts)
-            if equal and value.unit is not None and there.unit is not None:
+            if equal and value.unit is not None and there.unit is not None and value.unit != there.unit:
                 return f"the document has “{excerpt(there.text, 30)}” in another unit than the answer's “{excerpt(value.text, 30)}”"
             if there.unit is None and value.unit is not None and value.unit.dimension in _PREFIXED:
                 continue  # Its column may give the unit that makes the difference.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from laar_tui.checking.alignment import Alignment, align
 from laar_tui.checking.asked import Asked, understand
+from laar_tui.checking.likelihoods import strength
 from laar_tui.checking.matching import fold
 from laar_tui.checking.said import Said
 from laar_tui.checking.values import Kind, same
@@ -42,9 +43,13 @@ def check_completeness(
     """Wrong when something that was asked for is missing."""
     missing = _kinds_missing(said, asked)
     if missing:
-        return wrong(SOURCE, 0.94, f"the question also asks for {missing}, which the answer does not give")
+        return wrong(
+            SOURCE,
+            strength("completeness:missing"),
+            f"the question also asks for {missing}, which the answer does not give",
+        )
     if asked.items and (few := _too_few(answer, said, asked.items)):
-        return wrong(SOURCE, 0.95, few)
+        return wrong(SOURCE, strength("completeness:missing"), few)
     if alignment is not None:
         half = _other_half(question, documents, said, alignment)
         if half is not None:
@@ -118,10 +123,9 @@ def _other_half(
         gap = gaps[0]
         if any(word in mentioned for word in re.findall(r"\w+", fold(gap)) if len(word) > 2):
             return None
-        confidence = 0.94
         return wrong(
             SOURCE,
-            confidence,
+            strength("completeness:missing"),
             f"nothing is said about “{excerpt(gap.strip(), 40)}”, which the question also asks for",
         )
     return None
@@ -203,7 +207,7 @@ def _compared(items: Sequence[str], said: str, asked: Asked) -> Verdict | None:
         return None
     return wrong(
         SOURCE,
-        0.94,
+        strength("completeness:list"),
         f"the document's list has {len(items)} entries, the answer gives {len(given)} of them;"
         f" {listed([f'“{excerpt(i, 30)}”' for i in left_out[:2]])} "
         f"{'is' if len(left_out) == 1 else 'are'} missing",

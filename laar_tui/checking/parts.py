@@ -75,10 +75,12 @@ def in_full(part: str, parts: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """One of the things that are asked in ``question``: ``said`` is what the answer says of its kind, ``alignment`` lays it against the
-    documents."""
+    """One of the things that are asked in ``question``: ``alone``, and as ``text`` with what it leaves to another part.
+
+    ``said`` is what the answer says of its kind, ``alignment`` lays it against the documents."""
 
     text: str
+    alone: str
     question: str
     asked: Asked
     said: Said
@@ -96,6 +98,13 @@ def laid_out(question: str, answer: str, documents: Sequence[Document]) -> tuple
         said = read_answer(answer, question, asked)
         full = in_full(text, texts) if len(texts) > 1 else text
         found.append(
-            Part(full, question, asked, said, align(full, documents, [v.text.lower() for v in said.values]))
+            Part(
+                full,
+                text,
+                question,
+                asked,
+                said,
+                align(full, documents, [v.text.lower() for v in said.values]),
+            )
         )
     return tuple(found)

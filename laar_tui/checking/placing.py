@@ -8,34 +8,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from laar_tui.checking.alignment import FIRM, Alignment, Occurrence
-from laar_tui.checking.asked import Asked, speaks_of_results
+from laar_tui.checking.alignment import Alignment, Occurrence
+from laar_tui.checking.asked import Asked
 from laar_tui.checking.matching import fold
 from laar_tui.checking.owning import clauses_of, counter_of, lists_on, names_something
 from laar_tui.checking.passages import Passage
 from laar_tui.checking.said import Said, novel_stretches, phrase_keys
-from laar_tui.checking.superseding import NEAR_BY, denied, left_behind, superseded, tells_of_change, was
 from laar_tui.checking.terms import east_asian_runs
 from laar_tui.checking.units import comparable
 from laar_tui.checking.values import Kind, Value, find_values, same
-from laar_tui.checking.wording import excerpt, right, wrong
-from laar_tui.core.verdict import Verdict
-
-PLACE_SOURCE = "check:place"
-STALE_SOURCE = "check:stale"
-
-LEAST = 0.25
-HALF = 0.5
-ENOUGH = 0.45
-SURELY = 0.55
-LARGE_GAIN = 0.3
-"""A rival must have so much of the question."""
-CLEAR_GAIN = 0.12
-SMALL_LOSS = 0.12
-SAME_PASSAGE_GAIN = 0.12
-STALE_LOSS = 0.15
-NEARLY = 0.1
-"""Two values whose fit differs by less may both be meant: then time decides, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +46,7 @@ def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Plac
             for o in alignment.occurrences(kinds)
             if not any(same(v, o.value) or same(o.value, v) for v in (*said.values, *known))
             and not names_something(o.passage.text, o.value)
-            and any(_rivalling(o, mine) for mine in own[:6])
+            and any(rivalling(o, mine) for mine in own[:6])
             and (o.value.unit is None or not asked.dimensions or o.value.unit.dimension in asked.dimensions)
         ]
     elif asked.every or asked.items:
@@ -93,7 +74,7 @@ def _words_shared(row: str, answer: str) -> list[str]:
     return [cell for c in row.split(" ; ") if len(cell := fold(c)) > 2 and cell in low]
 
 
-def _bridged(mine: Occurrence, rival: Occurrence, bridges: Sequence[str]) -> bool:
+def bridged(mine: Occurrence, rival: Occurrence, bridges: Sequence[str]) -> bool:
     """Something else that the answer names stands with its value and not with the rival."""
     here, there = _surroundings(mine), _surroundings(rival)
     return any(k in here and k not in there for k in bridges)
@@ -119,7 +100,7 @@ def _same_column(one: Passage, other: Passage) -> bool:
     return one.cell and other.cell and one.context[:1] == other.context[:1]
 
 
-def _rivalling(other: Occurrence, own: Occurrence) -> bool:
+def rivalling(other: Occurrence, own: Occurrence) -> bool:
     """Whether somebody could mistake one value for the other: same kind, same sort of unit, not a mere year. Within one passage or
     column a unit may be said once."""
     theirs, mine = other.value, own.value
@@ -265,225 +246,3 @@ def _says_more(passage: Passage, alignment: Alignment) -> bool:
 
 def _asked_about(name: Value, alignment: Alignment) -> bool:
     return any(t.form in name.key.split() for t in alignment.terms)
-
-
-def check_place(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict | None:
-    """Wrong when a rival has all of the question that the answer's value has, and clearly more; a weak *right* when nothing fits
-    better."""
-    if not placed.own:
-        return None
-    best = placed.own[0]
-    own_score = alignment.score(best.fit)
-    stronger = _stronger(alignment, placed)
-    if stronger is not None:
-        rival, gain = stronger
-        specific = alignment.specific_gain(rival.fit, best.fit)
-        confidence = (
-            0.97 if specific > 0.1 and gain > 0.2 else 0.95 if gain > 0.3 else 0.9 if gain > 0.18 else 0.8
-        )
-        if asked.yes_no:
-            confidence = min(confidence, 0.75)
-        elif (
-            asked.computed
-            and best.value.digits <= 2
-            and best.value.unit is None
-            and not speaks_of_results(rival.passage.folded)
-        ):
-            confidence = min(confidence, 0.8)
-        elif asked.before and superseded(best, rival, now=False):
-            return None
-        where = excerpt(rival.passage.text, 70)
-        return wrong(
-            PLACE_SOURCE,
-            confidence,
-            f"“{excerpt(best.value.text, 30)}” stands where the question fits less well than at “{excerpt(rival.value.text, 30)}”"
-            + (f" (“{where}”)" if not rival.passage.cell else _row(rival.passage)),
-        )
-    if own_score >= 0.6 and placed.whole:
-        rivals = [r for r in placed.rivals if r.passage is not best.passage]
-        ahead = not rivals or alignment.score(rivals[0].fit) < own_score - 0.05
-        return right(
-            PLACE_SOURCE, 0.85 if ahead else 0.56, "the answer's value stands where the question fits best"
-        )
-    return None
-
-
-def _row(passage: Passage) -> str:
-    about = " · ".join(excerpt(t, 40) for t, _ in passage.context[:2])
-    return f" ({about})" if about else ""
-
-
-def _firm(fit: Sequence[float]) -> tuple[float, ...]:
-    """A rival must have the question itself: what stands before it may be about something else."""
-    return tuple(f if f >= FIRM or f < 0 else 0.0 for f in fit)
-
-
-@dataclass(frozen=True)
-class Contest:
-    """The rival that has most of the question beyond what the answer's value has: how much it gains, how much it lacks."""
-
-    rival: Occurrence
-    mine: Occurrence
-    gain: float
-    loss: float
-    score: float
-
-    @property
-    def together(self) -> bool:
-        return self.rival.passage is self.mine.passage
-
-
-def _plainly(mine: Occurrence, rival: Occurrence) -> tuple[float, ...]:
-    """Within one sentence what stands at its head is half of every value's; only what is another's counts."""
-    if mine.passage is not rival.passage:
-        return mine.fit
-    return tuple(1.0 if f >= HALF else f for f in mine.fit)
-
-
-def _gain(alignment: Alignment, better: Sequence[float], worse: Sequence[float], *, together: bool) -> float:
-    gain = alignment.gain(better, worse)
-    if not together:
-        return gain
-    return max(gain, sum(w * max(0.0, b - a) for w, b, a in zip(alignment.plain, better, worse, strict=True)))
-
-
-def contest(alignment: Alignment, placed: Placed) -> Contest | None:
-    """Hold every rival against all places of the answer's values, and give the best one; ``None`` where none has more than they."""
-    if not placed.own:
-        return None
-    first = placed.own[0]
-    best: Contest | None = None
-    for rival in placed.rivals[:60]:
-        score = alignment.score(_firm(rival.fit))
-        if score < LEAST or rival.passage.depth > first.passage.depth:
-            continue
-        if first.value.kind is not Kind.NAME and not _rivalling(rival, first):
-            continue
-        mines = [o for o in placed.own[:12] if o.value.kind is Kind.NAME or _rivalling(rival, o)]
-        if any(_bridged(o, rival, placed.bridges) or superseded(rival, o, now=False) for o in mines[:6]):
-            continue
-        held = [
-            Contest(
-                rival,
-                mine,
-                _gain(
-                    alignment, _firm(rival.fit), _plainly(mine, rival), together=mine.passage is rival.passage
-                ),
-                alignment.gain(mine.fit, _plainly(rival, mine)),
-                score,
-            )
-            for mine in mines
-        ]
-        worst = min(held, key=lambda c: c.gain - 2 * c.loss, default=None)
-        if worst is None or worst.gain <= 2 * worst.loss:
-            continue
-        if best is None or worst.gain - worst.loss > best.gain - best.loss:
-            best = worst
-    return best
-
-
-def _stronger(alignment: Alignment, placed: Placed) -> tuple[Occurrence, float] | None:
-    found = contest(alignment, placed)
-    if found is None or found.score < ENOUGH or found.loss > SMALL_LOSS or found.gain < 4 * found.loss:
-        return None
-    if found.score < SURELY and found.gain < LARGE_GAIN:
-        return None
-    if found.gain < (SAME_PASSAGE_GAIN if found.together else CLEAR_GAIN):
-        return None
-    return found.rival, found.gain
-
-
-OVERLOOKED = 0.9
-
-
-def check_overlooked(alignment: Alignment, asked: Asked, question: str) -> Verdict | None:
-    """For an answer that found nothing: wrong when a value of the kind asked for stands where everything in the question is."""
-    exact = any(t.quoted for t in alignment.terms)
-    if (
-        asked.computed
-        or asked.yes_no
-        or (asked.kinds and asked.kinds[0] is Kind.NAME)
-        or not (asked.kinds or exact)
-    ):
-        return None
-    absent = [t for t, w in zip(alignment.terms, alignment.weights, strict=True) if not w]
-    if any(t.specific for t in absent) or sum(t.share for t in absent) > 0.34 * sum(
-        t.share for t in alignment.terms
-    ):
-        return None
-    known = find_values(question)
-    fitting = [
-        o
-        for o in alignment.occurrences(asked.kinds[:1] or (Kind.NUMBER, Kind.CODE, Kind.DATE))
-        if alignment.score(o.fit) >= CERTAIN
-        and not o.value.year_like
-        and not any(same(k, o.value) for k in known)
-    ]
-    if not fitting:
-        return None
-    best = max(fitting, key=lambda o: alignment.score(o.fit))
-    return wrong(
-        PLACE_SOURCE, OVERLOOKED, f"the document has “{excerpt(best.value.text, 30)}” where the question fits"
-    )
-
-
-def check_stale(alignment: Alignment, placed: Placed, asked: Asked, said: Said) -> Verdict | None:
-    """Wrong when the value was true once: it is told as an earlier state, or a rival that answers as well is said to have replaced it."""
-    if not placed.own or asked.before:
-        return None
-    moved = next((o for o in placed.own[:4] if o.value.kind is Kind.NAME and left_behind(o)), None)
-    if moved is not None:
-        return wrong(STALE_SOURCE, MOVED, f"“{excerpt(moved.value.text, 30)}” is what it was changed from")
-    scores = [alignment.score(o.fit) for o in placed.own]
-    candidates = [o for o, s in zip(placed.own, scores, strict=True) if s >= scores[0] - NEARLY][:8]
-    told = _told_as_past(alignment, candidates, said)
-    if told is not None:
-        return told
-    for rival in placed.rivals[:40]:
-        score = alignment.score(rival.fit)
-        quoted = rival.passage.depth < candidates[0].passage.depth
-        if score < max(0.4, scores[0] - 0.35) and not quoted:
-            break
-        for mine in candidates:
-            if alignment.gain(mine.fit, rival.fit) > (QUOTED_LOSS if quoted else STALE_LOSS):
-                continue
-            why = superseded(mine, rival, now=asked.now)
-            if why and not any(superseded(rival, other, now=asked.now) for other in candidates):
-                return wrong(
-                    STALE_SOURCE,
-                    REPLACED,
-                    f"“{excerpt(mine.value.text, 30)}” was replaced by “{excerpt(rival.value.text, 30)}” ({why})",
-                )
-    return None
-
-
-MOVED = 0.93
-REPLACED = 0.96
-TOLD = 0.93
-QUOTED_LOSS = 0.6
-"""What an older mail may have of the question beyond the newer one that quotes it: the newer takes the subject for granted."""
-
-
-def _told_as_past(alignment: Alignment, candidates: Sequence[Occurrence], said: Said) -> Verdict | None:
-    """Every place of the value tells it as what was planned, estimated or said before, and what took its place stands close by."""
-    if not candidates or not all(was(o) for o in candidates):
-        return None
-    mine = candidates[0]
-    at = next((n for n, p in enumerate(alignment.passages) if p is mine.passage), -1)
-    near = [
-        p
-        for p in alignment.passages[max(0, at - 1) : at + NEAR_BY + 1]
-        if p.document == mine.passage.document and p.depth <= mine.passage.depth
-    ]
-    for passage in near:
-        for other in alignment.occurrences({mine.value.kind}, [passage]):
-            if was(other) or any(same(v, other.value) or same(other.value, v) for v in said.stated):
-                continue
-            told = tells_of_change(passage) or (passage is mine.passage and denied(mine))
-            if told and (mine.value.kind is Kind.NAME or _rivalling(other, mine)):
-                return wrong(
-                    STALE_SOURCE,
-                    TOLD,
-                    f"“{excerpt(mine.value.text, 30)}” is told as an earlier state; later it is “{excerpt(other.value.text, 30)}”",
-                )
-    return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from laar_tui.checking.alignment import Alignment
 from laar_tui.checking.asked import Asked
+from laar_tui.checking.likelihoods import strength, support
 from laar_tui.checking.matching import fold
 from laar_tui.checking.owning import clauses_of
 from laar_tui.checking.passages import Passage
@@ -19,9 +20,6 @@ from laar_tui.core.verdict import Verdict
 
 SOURCE = "check:polarity"
 
-DENIED = 0.9
-AFFIRMED = 0.85
-AGREES = 0.75
 _COVERED = 0.55
 """The share of the question's words that the passage must have."""
 _LATE = 0.04
@@ -87,10 +85,10 @@ def check_polarity(question: str, answer: str, asked: Asked, alignment: Alignmen
         expected *= _sign(fold(found.passage.context[0][0]))  # "discontinued: false"
     shown = excerpt(found.passage.text, 70)
     if said == expected:
-        return right(SOURCE, AGREES, f"the document says so: “{shown}”")
-    confidence = DENIED if expected < 0 else AFFIRMED
+        return right(SOURCE, support("polarity:agrees"), f"the document says so: “{shown}”")
+    finding = "polarity:denied" if expected < 0 else "polarity:affirmed"
     says = "does not say so" if expected < 0 else "says so"
-    return wrong(SOURCE, confidence, f"the document {says}: “{shown}”")
+    return wrong(SOURCE, strength(finding), f"the document {says}: “{shown}”")
 
 
 def _answered(answer: str, question: str, alignment: Alignment) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from laar_tui.checking.asked import Asked
+from laar_tui.checking.likelihoods import strength, support
 from laar_tui.checking.locating import Fate, Located
 from laar_tui.checking.matching import fold
 from laar_tui.checking.said import Said
@@ -20,12 +21,6 @@ SOURCE = "check:quotes"
 SUPPORT_SOURCE = "check:support"
 
 MOST_QUOTES = 12
-ABSENT = 0.96
-ABSENT_IN_MARKS = 0.94
-"""A passage in ordinary quotation marks was not asked for, and may be a paraphrase."""
-ALTERED = 0.97
-RESEMBLING = 0.7
-FOUND = 0.56
 
 _IN_MARKS = re.compile(
     r"“([^“”\n]{1,600})”|\"([^\"\n]{1,600})\"|«([^«»\n]{1,600})»|「([^「」\n]{1,400})」|『([^『』\n]{1,400})』|„([^„“”\n]{1,600})[“”]"
@@ -61,21 +56,25 @@ def check_quotes(
             continue  # A translated quote cannot be looked up.
         shown = excerpt(quote, 60)
         if found.fate is Fate.ALTERED:
-            verdict = wrong(SOURCE, ALTERED, f"the quote “{shown}” stands otherwise in the document")
+            verdict = wrong(
+                SOURCE, strength("quotes:altered"), f"the quote “{shown}” stands otherwise in the document"
+            )
         elif found.fate is Fate.RESEMBLES:
             verdict = wrong(
-                SOURCE, RESEMBLING, f"the quote “{shown}” only resembles a passage of the document"
+                SOURCE,
+                strength("quotes:resembles"),
+                f"the quote “{shown}” only resembles a passage of the document",
             )
         else:
-            confidence = ABSENT if markup else ABSENT_IN_MARKS
-            verdict = wrong(SOURCE, confidence, f"the quote “{shown}” is nowhere in the document")
+            finding = "quotes:absent" if markup else "quotes:absent in marks"
+            verdict = wrong(SOURCE, strength(finding), f"the quote “{shown}” is nowhere in the document")
         if worst is None or verdict.confidence > worst.confidence:
             worst = verdict
     if worst is not None:
         return worst
     if all(f.found for f in located):
         what = "the quote is" if len(quotes) == 1 else f"all {len(quotes)} quotes are"
-        return right(SOURCE, FOUND, f"{what} in the document, word for word")
+        return right(SOURCE, support("quotes:found"), f"{what} in the document, word for word")
     return None
 
 
@@ -98,5 +97,7 @@ def check_support(
         return None
     if len(outside) == len(stated) and not any(v.text in text for v in stated):
         missing = excerpt(stated[0].text, 30)
-        return wrong(SUPPORT_SOURCE, 0.85, f"the quoted passage does not have “{missing}”")
+        return wrong(
+            SUPPORT_SOURCE, strength("support:missing"), f"the quoted passage does not have “{missing}”"
+        )
     return None

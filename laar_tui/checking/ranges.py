@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from laar_tui.checking.alignment import Alignment, Occurrence
+from laar_tui.checking.likelihoods import strength
 from laar_tui.checking.matching import fold
 from laar_tui.checking.values import Kind, Value, same
 from laar_tui.checking.wording import excerpt, wrong
 from laar_tui.core.verdict import Verdict
 
 SOURCE = "check:range"
-OTHER_END = 0.95
 
 _ASKS_START = re.compile(
     r"\b(?:start|begin|began|begun|commence|open|launch)\w*\b|\bsince when\b|\bfrom (?:when|what|which)\b|\bdepart\w*\b|\beffective\b"
@@ -75,7 +75,7 @@ def check_range(question: str, said: Sequence[Value], alignment: Alignment) -> V
     what = ("end", "beginning") if asked > 0 else ("beginning", "end")
     return wrong(
         SOURCE,
-        OTHER_END,
+        strength("range:other end"),
         f"“{excerpt(mine.value.text, 30)}” is the {what[0]}; the {what[1]} is “{excerpt(other.value.text, 30)}”",
     )
 

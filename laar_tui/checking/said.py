@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from laar_tui.checking.alignment import Occurrence
@@ -46,6 +46,10 @@ class Said:
     phrase: str
     stated: tuple[Value, ...] = ()
     """All values, those of the question too."""
+
+    def replaced(self, text: str) -> Said:
+        """The same answer with another text."""
+        return replace(self, text=text)
 
 
 @lru_cache(maxsize=64)

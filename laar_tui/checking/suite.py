@@ -8,22 +8,27 @@ from functools import partial
 
 from laar_tui.checking.alignment import align
 from laar_tui.checking.answer_language import Guess, check_language
+from laar_tui.checking.answered import check_parts
 from laar_tui.checking.asked import instructions, understand
 from laar_tui.checking.asked_format import check_format
 from laar_tui.checking.combining import HARD
+from laar_tui.checking.contests import check_overlooked, check_place
 from laar_tui.checking.counting import check_count
 from laar_tui.checking.ending import check_ending
+from laar_tui.checking.extremes import check_extreme
 from laar_tui.checking.free import run_free_checks
-from laar_tui.checking.grounding import COUNTED, MISCOUNTED, Ground, check_values
+from laar_tui.checking.grounding import Ground, check_values
 from laar_tui.checking.halves import check_completeness
+from laar_tui.checking.likelihoods import finding_of
 from laar_tui.checking.locating import Library, Located
 from laar_tui.checking.matching import fold
 from laar_tui.checking.parts import Part, laid_out
-from laar_tui.checking.placing import check_overlooked, check_place, check_stale, place
+from laar_tui.checking.placing import place
 from laar_tui.checking.polarity import check_polarity
 from laar_tui.checking.quoting import check_quotes, check_support, claimed_quotes
 from laar_tui.checking.ranges import check_range
 from laar_tui.checking.said import read_answer
+from laar_tui.checking.staleness import check_stale
 from laar_tui.checking.wording import unjudged
 from laar_tui.core.attempt import Reply
 from laar_tui.core.clock import Monotonic
@@ -77,9 +82,7 @@ def check_answer(
         )
         checked = Checked(tuple(timed.verdicts), footnotes)
     if checked.abstains and documents and not checked.decided:
-        found_none = align(question.text, documents)
-        if found_none is not None:
-            timed.one(lambda: check_overlooked(found_none, understand(question.text), question.text))
+        timed.one(partial(_worst, _overlooked, laid_out(question.text, marked.text, documents)))
         return Checked(tuple(timed.verdicts), footnotes)
     if checked.decided or not reply.outcome.judgeable or not marked.text.strip():
         return checked
@@ -97,12 +100,21 @@ def check_answer(
         alignment = align(text, documents, [v.text.lower() for v in said.values])
         ground = Ground(documents, text, alignment)
         stands = timed.one(lambda: check_values(text, documents, said, asked, ground))
-        counted = stands is not None and stands.confidence in (COUNTED, MISCOUNTED)
+        counted = stands is not None and finding_of(stands) in ("values:recounted", "values:miscounted")
         parts = laid_out(text, answer, documents)
-        for judge_part in (_sided, _told, _tallied, *(() if counted else (_placed,))):
+        for judge_part in (_sided, _told, _tallied, _ranked, *(() if counted else (_placed,))):
             timed.one(partial(_worst, judge_part, parts))
+        timed.one(lambda: check_parts(parts, answer))
         timed.one(lambda: check_completeness(text, documents, said, answer, asked, alignment))
     return Checked(tuple(timed.verdicts), footnotes)
+
+
+def _overlooked(part: Part) -> Verdict | None:
+    return check_overlooked(part.alignment, part.asked, part.said) if part.alignment else None
+
+
+def _ranked(part: Part) -> Verdict | None:
+    return check_extreme(part.text, part.said, part.alignment) if part.alignment else None
 
 
 def _sided(part: Part) -> Verdict | None:

@@ -1,0 +1,113 @@
+"""How much each finding of the checks weighs: likelihood ratios, counted on cases with known answers.
+
+:data:`COUNTS` gives for each finding how many of :data:`WRONG` wrong and of :data:`RIGHT` right answers had it. It is written by
+``python -m tests.benchmarks.checker_likelihoods --write`` from the developing cases in ``tests/benchmarks/checker_cases`` and is the only
+place where a weight stands; a user's own marks then move each checker's (``routing/reliability.py``).
+"""
+
+from __future__ import annotations
+
+from laar_tui.core.verdict import Verdict
+
+SMOOTHING = 0.5
+"""Added to every count (Jeffreys' prior), so that what was seen twice is not taken for certain."""
+
+MOST = 0.985
+"""No finding alone is surer than this."""
+
+# The counts begin here.
+WRONG = 320
+RIGHT = 306
+COUNTS: dict[str, tuple[int, int]] = {
+    "completeness:list": (11, 0),
+    "completeness:missing": (3, 0),
+    "completeness:part": (5, 2),
+    "count:agrees": (0, 6),
+    "count:differs": (6, 0),
+    "ending:no stop": (2, 0),
+    "ending:no stop after a predicate": (1, 0),
+    "ending:particle": (9, 0),
+    "ending:word": (6, 0),
+    "extreme:agrees": (1, 5),
+    "extreme:another": (3, 1),
+    "format:no figure": (9, 0),
+    "language:guess": (2, 0),
+    "language:script": (14, 0),
+    "place:beside yes or no": (1, 0),
+    "place:cell, better": (5, 0),
+    "place:cell, far better": (16, 0),
+    "place:elsewhere, a little better": (1, 0),
+    "place:elsewhere, better": (5, 0),
+    "place:elsewhere, far better": (28, 2),
+    "place:fits": (17, 18),
+    "place:fits best": (62, 185),
+    "place:overlooked": (2, 0),
+    "place:perhaps reckoned": (1, 0),
+    "place:same sentence, better": (3, 0),
+    "place:same sentence, far better": (6, 0),
+    "place:same sentence, far better, loosely": (1, 0),
+    "polarity:affirmed": (3, 0),
+    "polarity:agrees": (4, 13),
+    "polarity:denied": (10, 1),
+    "quotes:absent": (7, 0),
+    "quotes:absent in marks": (8, 0),
+    "quotes:altered": (4, 0),
+    "quotes:found": (8, 27),
+    "quotes:resembles": (2, 0),
+    "range:other end": (9, 0),
+    "stale:replaced": (10, 1),
+    "stale:told as past": (6, 1),
+    "support:missing": (1, 0),
+    "values:absent": (18, 0),
+    "values:absent beside others": (6, 2),
+    "values:miscounted": (2, 1),
+    "values:not counted": (4, 3),
+    "values:not reckoned": (3, 1),
+    "values:other currency": (3, 0),
+    "values:present": (156, 188),
+    "values:recounted": (0, 1),
+    "values:slip": (16, 0),
+    "values:strange name": (2, 0),
+    "values:strange name beside others": (0, 1),
+    "values:strange name in passing": (1, 1),
+    "values:strange words": (2, 0),
+}
+# The counts end here.
+
+
+class Strength(float):
+    """A confidence at even odds that knows which finding it belongs to."""
+
+    finding: str
+
+    def __new__(cls, value: float, finding: str) -> Strength:
+        made = super().__new__(cls, value)
+        made.finding = finding
+        return made
+
+
+def ratio(finding: str) -> float:
+    """P(finding | wrong) / P(finding | right), smoothed; 1 for a finding that was never counted."""
+    wrong, right = COUNTS.get(finding, (0, 0))
+    if not wrong and not right:
+        return 1.0
+    return ((wrong + SMOOTHING) / (WRONG + 2 * SMOOTHING)) / ((right + SMOOTHING) / (RIGHT + 2 * SMOOTHING))
+
+
+def strength(finding: str) -> Strength:
+    """How sure a finding against an answer is at even odds: 0.5 up to :data:`MOST`."""
+    return _confidence(ratio(finding), finding)
+
+
+def support(finding: str) -> Strength:
+    """How sure a finding in an answer's favour is at even odds: 0.5 up to :data:`MOST`."""
+    return _confidence(1 / ratio(finding), finding)
+
+
+def _confidence(odds: float, finding: str) -> Strength:
+    return Strength(min(MOST, max(0.5, odds / (1 + odds))), finding)
+
+
+def finding_of(verdict: Verdict) -> str:
+    """The table's finding that a verdict rests on; empty for verdicts of other origin."""
+    return verdict.confidence.finding if isinstance(verdict.confidence, Strength) else ""
