@@ -39,7 +39,8 @@ def test_more_hits_among_wrong_answers_weigh_more_and_nothing_is_certain() -> No
     often, never = max(COUNTS, key=ratio), "no such finding"
     assert 0.9 < strength(often) <= MOST
     assert strength(never) == support(never) == 0.5
-    assert RIGHT > 0 and WRONG > 0
+    assert RIGHT > 0
+    assert WRONG > 0
     for wrong, right in COUNTS.values():
         assert 0 <= wrong <= WRONG
         assert 0 <= right <= RIGHT
