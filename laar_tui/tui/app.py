@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import functools
 import gc
-import signal
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -18,7 +13,7 @@ from textual.screen import Screen
 
 from laar_tui.core.errors import LaarError
 from laar_tui.settings.model import InterfaceSettings
-from laar_tui.tui import actions, flat, outside, theme
+from laar_tui.tui import actions, flat, outside, process_signals, theme
 from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.fleet_actions import FleetActions
@@ -86,7 +81,7 @@ class LaarApp(FleetActions, App[None]):
         if unknown := actions.unknown_ids(self.interface.keys):
             self._warn(f"Unknown ids in [interface.keys]: {', '.join(unknown)}")
         self._unlisten = self.backend.listen(self.chat.receive)
-        self._take_signals()
+        process_signals.take(self, self._paint_all)
         self.app_resume_signal.subscribe(self, self._paint_all)
         self.call_after_refresh(self._after_first_frame)
         # A key pressed before the first frame opens another screen, and the chat's frame is not drawn then.
@@ -111,27 +106,6 @@ class LaarApp(FleetActions, App[None]):
     def _paint_all(self, _: App[object] | None = None) -> None:
         """After another program had the terminal nothing on it is ours any more; Textual alone would draw only what changed."""
         self.screen.refresh(layout=True)
-
-    def _take_signals(self) -> None:
-        """A closed window or a polite kill ends like ctrl+q: partial text kept, terminal given back.
-
-        Being stopped and going on are the driver's own handlers, called by the loop: Textual lets the interpreter call them in the
-        middle of anything, and one that interrupts a write to the terminal waits for that write for ever.
-        """
-        if threading.current_thread() is not threading.main_thread():
-            return
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                with contextlib.suppress(NotImplementedError):
-                    loop.add_signal_handler(number, functools.partial(self.exit, return_code=128 + number))
-        for name in ("SIGTSTP", "SIGCONT"):
-            number = getattr(signal, name, None)
-            handler = signal.getsignal(number) if number is not None else None
-            if number is not None and callable(handler):
-                with contextlib.suppress(NotImplementedError):
-                    loop.add_signal_handler(number, handler, number, None)
 
     def _after_first_frame(self) -> None:
         """Once: whichever call comes first."""

@@ -7,14 +7,14 @@ Its drivers look their parser and decoder up as module globals, so both are repl
 
 from __future__ import annotations
 
-import codecs
-import functools
 import sys
 from collections.abc import Iterable
 
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
+
+from laar_tui.tui.terminal_gone import SteadyDecoder, SteadyWriter
 
 PASTE_BEGINS = "\x1b[200~"
 PASTE_ENDS = "\x1b[201~"
@@ -59,7 +59,7 @@ class PasteSafeParser(XTermParser):
 
 
 def install() -> None:
-    """Have Textual's terminal drivers use the safe parser, and replace what is not UTF-8 instead of stopping."""
+    """Have Textual's terminal driver use the safe parser, replace what is not UTF-8, and stand its terminal's end."""
     if sys.platform == "win32":
         from textual.drivers import win32
 
@@ -68,11 +68,11 @@ def install() -> None:
     else:
         from textual.drivers import linux_driver
 
-        vars(linux_driver).update(XTermParser=PasteSafeParser, getincrementaldecoder=_replacing_decoder)
-
-
-def _replacing_decoder(encoding: str) -> functools.partial[codecs.IncrementalDecoder]:
-    return functools.partial(codecs.getincrementaldecoder(encoding), errors="replace")
+        vars(linux_driver).update(
+            XTermParser=PasteSafeParser,
+            getincrementaldecoder=lambda _encoding: SteadyDecoder,
+            WriterThread=SteadyWriter,
+        )
 
 
 def _cut_mark(text: str, mark: str, at_least: int) -> str:

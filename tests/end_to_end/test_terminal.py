@@ -87,13 +87,26 @@ class Terminal:
                 break
         return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
 
+    def hang_up(self) -> int:
+        """Close the window; how the process ended, which is waited for."""
+        os.close(self._terminal)
+        self._terminal = -1
+        end = time.monotonic() + PATIENCE_S
+        while True:
+            found, status = os.waitpid(self.process, os.WNOHANG)
+            if found:
+                return os.waitstatus_to_exitcode(status)
+            assert time.monotonic() < end, "it does not end"
+            select.select([], [], [], 0.05)
+
     def close(self) -> None:
         try:
             os.kill(self.process, signal.SIGKILL)
             os.waitpid(self.process, 0)
         except (ProcessLookupError, ChildProcessError):
             pass
-        os.close(self._terminal)
+        if self._terminal >= 0:
+            os.close(self._terminal)
 
 
 def _set_size(terminal: int, size: tuple[int, int]) -> None:
@@ -146,6 +159,24 @@ def test_a_storm_of_sizes_ends_in_a_right_screen(terminal: Open) -> None:
     assert lines[0].startswith(" laar  chat")
     assert [line for line in lines if line.rstrip().endswith("╮")]
     assert all(len(line) == 100 for line in lines)
+
+
+@pytest.mark.parametrize("keys", ["", "\x11"])
+def test_a_window_that_is_closed_leaves_no_process_behind(terminal: Open, keys: str) -> None:
+    it = terminal()
+    it.until(ready)
+    it.type(keys)
+    assert it.hang_up() in (0, 128 + signal.SIGHUP, -signal.SIGHUP)
+
+
+def test_after_a_stop_without_a_word_keys_are_taken_once(terminal: Open) -> None:
+    it = terminal()
+    it.until(ready)
+    it.signal(signal.SIGSTOP)
+    os.waitpid(it.process, os.WUNTRACED)
+    it.signal(signal.SIGCONT)
+    it.type("abcdefgh")
+    assert it.until(lambda t: "abcdefgh" in t)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
