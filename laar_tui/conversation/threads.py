@@ -35,11 +35,12 @@ async def reopened(
         title=conversation.title,
         titled=conversation.titled,
     )
-    events: list[Event] = []
-    for record in (*earlier, *conversation.questions):
+    records = (*earlier, *conversation.questions)
+    for record in records:
         run = live.get(record.question.id)
         thread.runs.append(run if run is not None and run.running else restore_run(record, parts))
-        events += await asyncio.to_thread(events_of, record, routing)
+    # All in one go: a change of threads for each of some hundred questions costs more than their events.
+    events = await asyncio.to_thread(lambda: [e for record in records for e in events_of(record, routing)])
     return thread, events
 
 

@@ -382,16 +382,19 @@ async def test_a_long_conversation_opens_with_its_end_and_shows_more_when_asked(
         await chat(pilot).replay(await backend.open_question("q1"))
         transcript = chat(pilot).transcript
         await until(pilot, lambda: "✓ right  F7" in seen(pilot))
+        await until(pilot, lambda: transcript.hidden == 18)
         assert list(transcript.exchanges) == [f"q{n}" for n in range(19, 31)]
-        assert transcript.hidden == 18
+        assert [ladder.question_id for ladder in transcript.ladders()] == [f"q{n}" for n in range(1, 31)]
         transcript.scroll_to(y=1, animate=False)
         await until(pilot, lambda: transcript.scroll_offset.y == 1)
         transcript.scroll_home(animate=False)
-        await until(pilot, lambda: transcript.hidden == 6)
+        looked_at = transcript.exchanges["q19"]
+        await until(pilot, lambda: transcript.hidden == 6 and not transcript.showing_earlier)
         assert list(transcript.exchanges) == [f"q{n}" for n in range(7, 31)]
-        await pilot.pause()
+        assert looked_at.virtual_region.y - transcript.scroll_offset.y in (0, 1, 2)
         transcript.scroll_home(animate=False)
-        await until(pilot, lambda: transcript.hidden == 6)
+        await until(pilot, lambda: transcript.hidden == 0)
+        assert list(transcript.exchanges) == [f"q{n}" for n in range(1, 31)]
 
 
 async def test_events_of_a_conversation_that_was_left_change_nothing(held: FakeBackend) -> None:

@@ -275,7 +275,7 @@ class ChatCommands(_Base):
     def _export(self, path: str) -> None:
         from laar_tui.tui.transcript_export import as_markdown
 
-        ladders = [exchange.ladder for exchange in self.transcript.exchanges.values()]
+        ladders = list(self.transcript.ladders())
         if not ladders:
             self._say("There is nothing to export yet.")
             return

@@ -101,6 +101,9 @@ class AnswerView(Vertical):
         """The answer is finished and stands there as Markdown."""
         return self._complete.is_set()
 
+    async def until_rendered(self) -> None:
+        await self._complete.wait()
+
     def feed(self, text: str) -> None:
         """Take raw text that just arrived. Shown within :data:`SLOWEST_FLUSH_S`, usually :data:`FLUSH_S`."""
         if not self._finished:

@@ -140,7 +140,14 @@ class Exchange(Vertical):
         for event in events[:-1]:
             self.ladder.apply(event)
         for event in events[-1:]:
-            await self.apply(event)
+            if self._rungs.is_attached:  # else the interface is being left
+                await self.apply(event)
+
+    async def until_rendered(self) -> None:
+        """Wait for the finished answers that are not folded away."""
+        for block in self._blocks.values():
+            if not block.folded and not block.rung.running:
+                await block.answer.until_rendered()
 
     def tick(self, now_s: float) -> None:
         rung = self.ladder.running
@@ -150,6 +157,9 @@ class Exchange(Vertical):
     async def _add_block(self, ordinal: int) -> None:
         rung = self.ladder.rungs[ordinal]
         block = AttemptBlock(self.ladder.question_id, rung, self.ladder.decisions.get(ordinal))
+        if (rung.failed or rung.wrong) and rung is not self.ladder.newest:
+            # A stored one that another followed: its answer is laid out when somebody wants to read it.
+            block.folded = True
         for other in self._blocks.values():
             if other.rung.failed or other.rung.wrong:
                 other.folded = True

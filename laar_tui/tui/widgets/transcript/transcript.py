@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,15 @@ from laar_tui.tui.widgets.transcript.welcome import Welcome
 
 if TYPE_CHECKING:
     from laar_tui.conversation.events import Event
+    from laar_tui.tui.ladder import Ladder
     from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
     from laar_tui.tui.widgets.transcript.exchange import Exchange
 
 WINDOW = 12
-"""Questions of a stored conversation that are laid out at once; every widget makes each later frame a little dearer."""
+"""Questions of a stored conversation that are laid out without being asked for; every widget makes each later frame a little dearer."""
+
+AT_ONCE = 3
+"""So many of them, the last ones, before the first frame of the conversation; the others above them as the frames go by."""
 
 _SEVERITY_MARKS = {"information": "i", "warning": "!", "error": "✗"}
 
@@ -67,6 +72,8 @@ class Transcript(VerticalScroll, can_focus=False):
         self._exchanges: dict[str, Exchange] = {}
         self._earlier: dict[str, list[Event]] = {}
         self._more: More | None = None
+        self._wanted = 0
+        """How many more of the earlier questions are to be shown; they come one by one."""
 
     @property
     def exchanges(self) -> dict[str, Exchange]:
@@ -100,7 +107,7 @@ class Transcript(VerticalScroll, can_focus=False):
             if self.has_class("-welcoming"):
                 self.remove_class("-welcoming")
                 await self.query(Welcome).remove()
-            exchange = self._new_exchange(event.question_id)
+            exchange = self._exchanges[event.question_id] = self._new_exchange(event.question_id)
             await self.mount(exchange)
             self.follow()
         if exchange.is_attached:
@@ -110,35 +117,74 @@ class Transcript(VerticalScroll, can_focus=False):
         from laar_tui.tui.widgets.transcript.exchange import Exchange
 
         keys = self._keys
-        exchange = Exchange(
-            question_id, keys["answer.right"], keys["answer.wrong"], keys["answer.regenerate"]
-        )
-        self._exchanges[question_id] = exchange
-        return exchange
+        return Exchange(question_id, keys["answer.right"], keys["answer.wrong"], keys["answer.regenerate"])
 
     async def show_stored(self, events: Sequence[Event]) -> None:
-        """A stored conversation in place of the present one: its last :data:`WINDOW` questions, the others when they are asked for."""
+        """A stored conversation in place of the present one: its last questions, those before them when they are asked for."""
         await self.clear()
         self._earlier = _by_question(events)
         self._more = More()
         await self.mount(self._more)
-        await self.show_earlier()
-
-    async def show_earlier(self) -> None:
-        """The :data:`WINDOW` questions before the first one shown; where the user looks stays where it is."""
-        if self._more is None:
-            return
-        ids = list(self._earlier)[-WINDOW:]
-        anchor: Widget = self._more
         with self.app.batch_update():
-            for question_id in ids:
-                exchange = self._new_exchange(question_id)
-                await self.mount(exchange, after=anchor)
-                anchor = exchange
-                await exchange.restore(self._earlier.pop(question_id))
-            shown = {i: self._exchanges.pop(i) for i in ids}
-            self._exchanges = {**shown, **self._exchanges}
-            self._more.show(len(self._earlier))
+            for _ in range(AT_ONCE):
+                await self._show_one_more()
+        self._want(WINDOW - AT_ONCE)
+
+    @property
+    def showing_earlier(self) -> bool:
+        return self._wanted > 0
+
+    def _want(self, count: int) -> None:
+        coming, self._wanted = self._wanted > 0, count
+        if not coming:
+            self.run_worker(self._show_earlier(), group="earlier")
+
+    async def _show_earlier(self) -> None:
+        """Nearest first; where the user looks stays where it is."""
+        while self._wanted > 0:
+            below = next(iter(self._exchanges.values()), None)
+            before_y = below.virtual_region.y if below is not None else 0
+            exchange = await self._show_one_more()
+            if exchange is not None and below is not None:
+                before_y = await self._hold(below, before_y)
+                # Its answers become Markdown, and higher or lower by that.
+                await exchange.until_rendered()
+                await self._hold(below, before_y)
+            self._wanted -= 1
+
+    async def _show_one_more(self) -> Exchange | None:
+        """The question before the first one shown; ``None`` where there is none."""
+        if not self._earlier or self._more is None:
+            return None
+        question_id, events = self._earlier.popitem()
+        exchange = self._new_exchange(question_id)
+        self._exchanges = {question_id: exchange, **self._exchanges}
+        await self.mount(exchange, after=self._more)
+        await exchange.restore(events)
+        self._more.show(len(self._earlier))
+        return exchange
+
+    async def _hold(self, below: Widget, before_y: int) -> int:
+        """Scroll on by what has come in above ``below``, once it is laid out; where that is now."""
+        laid_out = asyncio.Event()
+        self.call_after_refresh(laid_out.set)
+        await laid_out.wait()
+        now_y = below.virtual_region.y
+        if now_y != before_y and self._anchor_released:
+            self.scroll_to(y=self.scroll_y + now_y - before_y, animate=False, force=True)
+        return now_y
+
+    def ladders(self) -> Iterator[Ladder]:
+        """Of every question of the conversation, in order, shown or not."""
+        from laar_tui.tui.ladder import Ladder
+
+        for question_id, events in self._earlier.items():
+            ladder = Ladder(question_id)
+            for event in events:
+                ladder.apply(event)
+            yield ladder
+        for exchange in self._exchanges.values():
+            yield exchange.ladder
 
     @property
     def hidden(self) -> int:
@@ -147,7 +193,7 @@ class Transcript(VerticalScroll, can_focus=False):
 
     def on_more_wanted(self, event: More.Wanted) -> None:
         event.stop()
-        self.run_worker(self.show_earlier(), group="earlier", exclusive=True)
+        self._want(WINDOW)
 
     async def add_note(self, note: Widget) -> None:
         await self.mount(note)
@@ -164,6 +210,8 @@ class Transcript(VerticalScroll, can_focus=False):
             await self._exchanges.pop(later).remove()
 
     async def clear(self) -> None:
+        self.workers.cancel_group(self, "earlier")
+        self._wanted = 0
         self._exchanges.clear()
         self._earlier.clear()
         self._more = None
