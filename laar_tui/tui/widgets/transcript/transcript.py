@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +17,8 @@ from laar_tui.tui import outside
 from laar_tui.tui.widgets.transcript.welcome import Welcome
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from laar_tui.conversation.events import Event
     from laar_tui.tui.ladder import Ladder
     from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
@@ -72,6 +73,7 @@ class Transcript(VerticalScroll, can_focus=False):
         self._exchanges: dict[str, Exchange] = {}
         self._earlier: dict[str, list[Event]] = {}
         self._more: More | None = None
+        self._looked_at: tuple[Exchange, int] | None = None
         self._wanted = 0
         """How many more of the earlier questions are to be shown; they come one by one."""
 
@@ -122,6 +124,7 @@ class Transcript(VerticalScroll, can_focus=False):
     async def show_stored(self, events: Sequence[Event]) -> None:
         """A stored conversation in place of the present one: its last questions, those before them when they are asked for."""
         await self.clear()
+        self.remove_class("-welcoming")
         self._earlier = _by_question(events)
         self._more = More()
         await self.mount(self._more)
@@ -140,17 +143,31 @@ class Transcript(VerticalScroll, can_focus=False):
             self.run_worker(self._show_earlier(), group="earlier")
 
     async def _show_earlier(self) -> None:
-        """Nearest first; where the user looks stays where it is."""
+        """Nearest first, one after another is laid out; where the user looks stays where it is."""
+        self._look()
         while self._wanted > 0:
-            below = next(iter(self._exchanges.values()), None)
-            before_y = below.virtual_region.y if below is not None else 0
-            exchange = await self._show_one_more()
-            if exchange is not None and below is not None:
-                before_y = await self._hold(below, before_y)
-                # Its answers become Markdown, and higher or lower by that.
+            if exchange := await self._show_one_more():
                 await exchange.until_rendered()
-                await self._hold(below, before_y)
             self._wanted -= 1
+
+    def on_mount(self) -> None:
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out, immediate=True)
+
+    def _look(self) -> None:
+        """Note the first question that begins where the user looks, else the one that is there, and how far below the top it begins."""
+        top = round(self.scroll_y)
+        there = [e for e in self._exchanges.values() if e.virtual_region.bottom > top]
+        begins = (e for e in there if top <= e.virtual_region.y < top + self.size.height)
+        first = next(begins, there[0] if there else None)
+        self._looked_at = None if first is None else (first, first.virtual_region.y - top)
+
+    def _laid_out(self, _: Screen[object]) -> None:
+        """What came in above, or became higher there, moves nothing of what the user reads."""
+        if self._looked_at is None or not self._anchor_released:
+            return
+        exchange, begins = self._looked_at
+        if exchange.is_attached and (y := exchange.virtual_region.y - begins) != round(self.scroll_y):
+            self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     async def _show_one_more(self) -> Exchange | None:
         """The question before the first one shown; ``None`` where there is none."""
@@ -163,16 +180,6 @@ class Transcript(VerticalScroll, can_focus=False):
         await exchange.restore(events)
         self._more.show(len(self._earlier))
         return exchange
-
-    async def _hold(self, below: Widget, before_y: int) -> int:
-        """Scroll on by what has come in above ``below``, once it is laid out; where that is now."""
-        laid_out = asyncio.Event()
-        self.call_after_refresh(laid_out.set)
-        await laid_out.wait()
-        now_y = below.virtual_region.y
-        if now_y != before_y and self._anchor_released:
-            self.scroll_to(y=self.scroll_y + now_y - before_y, animate=False, force=True)
-        return now_y
 
     def ladders(self) -> Iterator[Ladder]:
         """Of every question of the conversation, in order, shown or not."""
@@ -211,7 +218,7 @@ class Transcript(VerticalScroll, can_focus=False):
 
     async def clear(self) -> None:
         self.workers.cancel_group(self, "earlier")
-        self._wanted = 0
+        self._wanted, self._looked_at = 0, None
         self._exchanges.clear()
         self._earlier.clear()
         self._more = None
@@ -223,6 +230,8 @@ class Transcript(VerticalScroll, can_focus=False):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
+        if self._looked_at is not None:
+            self._look()
         if new_value <= 0 < old_value and self._earlier:
             self.post_message(More.Wanted())
 
