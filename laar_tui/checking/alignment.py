@@ -17,6 +17,7 @@ from laar_tui.checking.owning import (
     alike,
     beside,
     clauses_of,
+    has_sibling,
     in_turn,
     names_something,
     turn_of,
@@ -37,10 +38,9 @@ _OTHER_CLAUSE = 0.25
 _SHARED_CLAUSE = 0.9
 _OTHER_SUBJECT = 0.8
 _OTHER_STATEMENT = 0.4
-_LATER = 0.6
 _SHORT_CELL = 12
 _CONTRADICTED = -0.5
-_UNTOLD = 0.6
+_UNTOLD = 0.7
 FIRM = 0.7
 """Presence from which a term belongs to a passage, rather than to its surroundings."""
 
@@ -190,14 +190,16 @@ class Alignment:
                 for n, v in zip(home, values, strict=True)
                 if v is not value and v in rivals and alike(v, value, passage.text)
             }
-            if at in owned:
+            named = value.kind is Kind.NAME
+            if at in owned and not named:
                 fitted.append(Occurrence(value, passage, whole))
                 continue
             begins, ends = clauses[at]
             bare_before = not _CONTENT.search(passage.text[begins : value.start])
             # "… and the lab gets 30": the noun was said before.
             bare_after = value.unit is None and not _CONTENT.search(passage.text[value.end : ends])
-            apart = statements[at] > 0
+            # A name whose clause has a subject of its own has nothing from the sentence's head.
+            apart = statements[at] > 0 or (named and not bare_before)
             shared = (
                 _SHARED_CLAUSE if bare_before or bare_after else _OTHER_STATEMENT if apart else _OTHER_SUBJECT
             )
@@ -225,8 +227,8 @@ class Alignment:
         for one in fitted:
             turn = next((n for n, v in enumerate(order) if v is one.value), -1)
             fit = tuple(
-                f if place < 0 or turn < 0 else (1.0 if place == turn else _OTHER_CLAUSE)
-                for f, place in zip(one.fit, places, strict=True)
+                f if place < 0 or turn < 0 or not term.specific else (1.0 if place == turn else _OTHER_CLAUSE)
+                for f, place, term in zip(one.fit, places, self.terms, strict=True)
             )
             changed.append(Occurrence(one.value, one.passage, fit))
         return changed
@@ -267,13 +269,13 @@ class Alignment:
         if not homes:
             return whole
         if at in homes:
-            # "B pays A 180, A pays B 90": who stands first acts.
-            first = any(find_term(term, parts[n]) == 0 for n in homes if n in owned)
-            return _LATER if first and find_term(term, parts[at]) > 0 else whole
+            # "B pays A 180; A pays B 90": who stands first acts.
+            first = any(find_term(term, parts[n]) == 0 and n != at for n in homes)
+            return _OTHER_STATEMENT if owned and first and find_term(term, parts[at]) > 4 else whole
         if any(n in free for n in homes):
             return whole  # A clause without a rival of its own speaks for the others.
         if at > 0 and find_term(term, head) >= 0:
-            return shared
+            return _OTHER_CLAUSE if has_sibling(term, head, parts[at]) else shared
         return _OTHER_CLAUSE
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from laar_tui.checking.likelihoods import strength
 from laar_tui.checking.matching import fold
 from laar_tui.checking.parts import Part
-from laar_tui.checking.said import novel_stretches
+from laar_tui.checking.said import novel_stretches, without_figures
 from laar_tui.checking.terms import find_term, question_terms
 from laar_tui.checking.values import Kind, Value, same
 from laar_tui.checking.wording import excerpt, wrong
@@ -64,7 +64,7 @@ def _given(part: Part, parts: Sequence[Part]) -> bool:
         ):
             return True
     texts = [p.folded for s, p in alignment.scored[:12] if s >= _ENOUGH]
-    rest = _without(part.said.text, part.said.values)
+    rest = without_figures(part.said)
     return bool(novel_stretches(part.said.replaced(rest), part.question, texts))
 
 
@@ -72,13 +72,6 @@ def _of_kind(value: Value, kind: Kind) -> bool:
     if kind is Kind.NUMBER:
         return value.kind in (Kind.NUMBER, Kind.CODE)
     return value.kind in (Kind.DATE, Kind.TIME) or value.year_like
-
-
-def _without(text: str, values: Sequence[Value]) -> str:
-    for value in sorted(values, key=lambda v: -v.start):
-        if value.kind is not Kind.NAME:
-            text = f"{text[: value.start]} {text[value.end + 1 :]}"
-    return text
 
 
 def _fewer_figures(parts: Sequence[Part]) -> Verdict | None:

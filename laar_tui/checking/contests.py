@@ -22,6 +22,7 @@ PLACE_SOURCE = "check:place"
 
 LEAST = 0.25
 HALF = 0.5
+A_LITTLE = 0.4
 ENOUGH = 0.45
 SURELY = 0.55
 LARGE_GAIN = 0.3
@@ -108,11 +109,11 @@ class Contest:
         return self.rival.passage is self.mine.passage
 
 
-def _plainly(mine: Occurrence, rival: Occurrence) -> tuple[float, ...]:
-    """Within one sentence what stands at its head is half of every value's; only what is another's counts."""
-    if mine.passage is not rival.passage:
-        return mine.fit
-    return tuple(1.0 if f >= HALF else f for f in mine.fit)
+def _plainly(one: Occurrence, other: Occurrence, least: float) -> tuple[float, ...]:
+    """Within one sentence what stands at its head belongs to every value a little; only what is another's counts."""
+    if one.passage is not other.passage:
+        return one.fit
+    return tuple(1.0 if f >= least else f for f in one.fit)
 
 
 def _gain(alignment: Alignment, better: Sequence[float], worse: Sequence[float], *, together: bool) -> float:
@@ -142,9 +143,12 @@ def contest(alignment: Alignment, placed: Placed) -> Contest | None:
                 rival,
                 mine,
                 _gain(
-                    alignment, _firm(rival.fit), _plainly(mine, rival), together=mine.passage is rival.passage
+                    alignment,
+                    _firm(rival.fit),
+                    _plainly(mine, rival, HALF),
+                    together=mine.passage is rival.passage,
                 ),
-                alignment.gain(mine.fit, _plainly(rival, mine)),
+                alignment.gain(mine.fit, _plainly(rival, mine, A_LITTLE)),
                 score,
             )
             for mine in mines

@@ -72,6 +72,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:,?[\s-]+(?:de[l]?\s+)?(?P<y5>{year}))?"
         rf"|(?<!\w)(?P<n6>{names})\.?[\s-]+(?P<d6>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\d)(?!:\d)(?:,?\s+(?P<y6>{year}))?"
         rf"|(?<!\w)(?P<n7>{names})\.?,?[\s-]+(?:of\s+|de\s+)?(?P<y7>{year})(?!\d)"
+        rf"|(?<![\d/.-])(?P<m9>0?[1-9]|1[0-2])/(?P<y9>{year})(?![\d/])"
         rf"|(?<![\d-])(?P<y8>{year})-(?P<m8>0[1-9]|1[0-2])(?![\d-])",
         re.IGNORECASE,
     )
@@ -110,6 +111,8 @@ def _read(match: re.Match[str]) -> FoundDate | None:
         return FoundDate(start, end, int(g["y6"] or 0), _MONTHS[g["n6"].lower()], int(g["d6"]))
     if g["n7"]:
         return FoundDate(start, end, int(g["y7"]), _MONTHS[g["n7"].lower()], 0)
+    if g["y9"]:
+        return FoundDate(start, end, int(g["y9"]), int(g["m9"]), 0)
     return FoundDate(start, end, int(g["y8"]), int(g["m8"]), 0)
 
 
@@ -140,24 +143,38 @@ class FoundTime:
 
     start: int
     end: int
-    minutes: tuple[int, ...]
+    minutes: tuple[float, ...]
 
 
 _TIME = re.compile(
-    r"(?<![\d:])(?P<h1>[01]?\d|2[0-4]):(?P<m1>[0-5]\d)(?::[0-5]\d)?(?![\d:])\s?(?P<p1>[ap]\.?m\b\.?)?"
+    r"(?<![\d:])(?P<h1>[01]?\d|2[0-4]):(?P<m1>[0-5]\d)(?::(?P<s1>[0-5]\d))?(?![\d:])\s?(?P<p1>[ap]\.?m\b\.?)?"
     r"|(?<![\d.,])(?P<h2>1[0-2]|0?[1-9])\s?(?P<p2>[ap]\.?m\b\.?)"
+    r"|(?P<p4>午前|午後|上午|下午|早上|晚上)?\s?(?P<h4>(?<![一二三四五六七八九十百之])[一二三四五六七八九十]{1,3})[時时点點](?![一二三四五六七八九〇零])(?!間)(?:(?P<half4>半)|(?P<m4>[一二三四五六七八九十]{1,3})分)?"
     r"|(?P<p3>午前|午後|上午|下午|早上|晚上|夜)?\s?(?P<h3>[01]?\d|2[0-4])\s?[時时点點](?!間)(?:\s?(?P<m3>[0-5]?\d)\s?分|(?P<half>半))?",
+    re.IGNORECASE,
+)
+
+
+_NAMED_TIME = re.compile(
+    r"\b(?:noon|midday|mittags|midi|mediodía|mezzogiorno)\b|正午|中午|(?P<night>\bmidnight\b|\bmitternacht\b|\bminuit\b|\bmedianoche\b|午夜|零時)",
     re.IGNORECASE,
 )
 
 
 def find_times(text: str) -> Iterator[FoundTime]:
     """Every clock time of ``text``."""
+    for match in _NAMED_TIME.finditer(text):
+        yield FoundTime(match.start(), match.end(), (0.0,) if match["night"] else (720.0,))
     for match in _TIME.finditer(text):
         g = match.groupdict()
-        hour = int(g["h1"] or g["h2"] or g["h3"])
-        minute = int(g["m1"] or g["m3"] or (30 if g["half"] else 0))
-        said = (g["p1"] or g["p2"] or g["p3"] or "").lower()
+        if g["h4"]:
+            hour, minute = _han(g["h4"]), 30 if g["half4"] else _han(g["m4"])
+            if hour > 24 or minute > 59:
+                continue
+        else:
+            hour = int(g["h1"] or g["h2"] or g["h3"])
+            minute = int(g["m1"] or g["m3"] or (30 if g["half"] else 0))
+        said = (g["p1"] or g["p2"] or g["p3"] or g["p4"] or "").lower()
         late = said.startswith("p") or said in ("午後", "下午", "晚上", "夜")
         early = said.startswith("a") or said in ("午前", "上午", "早上")
         if late:
@@ -166,4 +183,7 @@ def find_times(text: str) -> Iterator[FoundTime]:
             hours = (hour % 12,)
         else:
             hours = (hour % 24,)
-        yield FoundTime(match.start(), match.end(), tuple(h * 60 + minute for h in hours))
+        if g["h4"] and not late and not early:
+            hours = (hour % 24, (hour + 12) % 24)
+        past = minute + int(g["s1"] or 0) / 60
+        yield FoundTime(match.start(), match.end(), tuple(h * 60 + past for h in hours))

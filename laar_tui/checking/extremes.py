@@ -140,7 +140,7 @@ def _sorts(form: str, rows: list[list[Passage]]) -> bool:
 def _names(cells: list[Passage], answer: str, others: list[list[Passage]]) -> bool:
     """The answer names the row by a text of it that no row of the others has."""
     for cell in cells:
-        text = cell.folded
+        text = cell.folded.split("(")[0].strip()
         if len(text) < 2 or _figure(cell) is not None or any(text == p.folded for row in others for p in row):
             continue
         if re.search(rf"(?<![a-z0-9]){re.escape(text)}(?![a-z0-9])", answer):

@@ -30,7 +30,8 @@ _SCALE_NOTE = re.compile(
     re.I,
 )
 _RECKONS = re.compile(
-    r"\d\s*[-+−×x*/÷]\s*[$€£¥]?\d.*=|\b(?:total|sum|difference|combined|altogether|on average)\b|合計|差は|平均で|总共|合计|相差",
+    r"\d\s*[-+−×x*/÷]\s*[$€£¥]?\d.*=|\b(?:total|sum|difference|combined|altogether|on average)\b|\bi\.e\.|つまり"
+    r"|すなわち|即|也就是|合計|差は|平均で|总共|合计|相差",
     re.I,
 )
 FEW = 60
@@ -129,6 +130,11 @@ class Ground:
         if value.kind is Kind.NAME:
             return any(value.key in t for t in (*self._folded, self._question))
         written = fold(value.text)
+        digits = re.sub(r"\D", "", written)
+        if len(digits) >= 5 and value.unit is None:  # A telephone number is grouped in many ways.
+            spread = re.compile(r"(?<!\d)(?:\d{1,4}[ -]?){0,4}?" + r"[ -]?".join(digits) + r"(?!\d)")
+            if any(spread.search(t) for t in self._folded):
+                return True
         if value.unit is not None and value.kind is Kind.NUMBER:
             return False
         pattern = re.compile(rf"(?<![\d.,]){re.escape(written)}(?![\d]|[.,]\d)")
@@ -223,11 +229,10 @@ def check_values(
         reason = f"{shown} {stands} nowhere in the document or the question"
         counts = [v for v in absent if v.kind is Kind.NUMBER]
         few = all(v.amounts[0] <= FEW for v in counts)
-        if reckons or (asked.counted and few and len(counts) == len(absent)):
-            recounted = _recounted(said, ground) if asked.counted and not reckons else None
-            if recounted is not None:
-                return recounted
-            finding = "values:not reckoned" if reckons else "values:not counted"
+        if asked.counted and few and not reckons and len(counts) == len(absent):
+            return _recounted(said, ground)
+        if reckons:
+            finding = "values:not reckoned"
         elif asked.yes_no:
             finding = "values:absent beside yes or no"
         else:

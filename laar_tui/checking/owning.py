@@ -19,7 +19,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)\W{0,2}$")
 _WORD_AFTER = re.compile(r"\W{0,2}([^\W\d_]+)")
 _DESIGNATES = re.compile(
     r"(?:§+|\b(?:section|clause|article|art\.|chapter|item|no\.|nr\.|number|room|plot|page|p\.|figure|table|step|phase|level|line|version"
-    r"|building|gate|platform|rev(?:ision)?\.?|appendix|annex|amendment|top|punkt|zimmer|artikel|numéro|n°|número)\s?|第|[#№(（\[])\s?$",
+    r"|building|gate|platform|rev(?:ision)?\.?|appendix|annex|amendment|top|punkt|zimmer|artikel|numéro|n°|número)\s?|第|[#№(（\[]|(?<![A-Za-z])[A-Z]|座|楼|栋|棟)\s?$",
     re.I,
 )
 _DESIGNATED = re.compile(
@@ -68,7 +68,7 @@ def alike(one: Value, other: Value, text: str) -> bool:
     if one.kind is not Kind.NUMBER:
         return True
     counters = counter_of(text, one), counter_of(text, other)
-    if all(counters) and counters[0] != counters[1]:
+    if all(counters) and counters[0] != counters[1] and not (one.unit and other.unit):
         return False
     return (one.unit is None) == (other.unit is None) or lists_on(text, one, other)
 
@@ -88,6 +88,15 @@ def beside(text: str, value: Value) -> str:
     after = _WORD_AFTER.match(text, value.end)
     words = [m[1] for m in (before, after) if m is not None and m[1].isascii()]
     return fold(" ".join(words))
+
+
+def has_sibling(term: Term, head: str, clause: str) -> bool:
+    """``Room A … Room B``: the clause names another of the kind that the term, a letter or a number, picks out at the sentence's head."""
+    if not term.specific or len(term.form) > 3:
+        return False
+    at = find_term(term, head)
+    kind = head[max(0, at - 3) : at]
+    return len(kind.strip()) > 1 and re.search(re.escape(kind) + r"\s?[a-z0-9]", clause) is not None
 
 
 def in_turn(text: str, values: Sequence[Value]) -> list[Value]:
@@ -168,7 +177,10 @@ _COUNTERS = [
 def counter_of(text: str, value: Value) -> str:
     """The counter that follows a number in East Asian text, the same sign for those of one meaning; empty without one."""
     after = text[value.end : value.end + 2].strip()[:1]
-    return next((signs[0] for signs in _COUNTERS if after and after in signs), "")
+    if not after:
+        return ""
+    known = next((signs[0] for signs in _COUNTERS if after in signs), "")
+    return known or (after if "\u4e00" <= after <= "\u9fff" else "")
 
 
 _PARENTHESIS = re.compile(

@@ -13,7 +13,7 @@ from laar_tui.checking.asked import Asked
 from laar_tui.checking.matching import fold
 from laar_tui.checking.owning import clauses_of, counter_of, lists_on, names_something
 from laar_tui.checking.passages import Passage
-from laar_tui.checking.said import Said, novel_stretches, phrase_keys
+from laar_tui.checking.said import Said, novel_stretches, phrase_keys, without_figures
 from laar_tui.checking.terms import east_asian_runs
 from laar_tui.checking.units import comparable
 from laar_tui.checking.values import Kind, Value, find_values, same
@@ -62,7 +62,9 @@ def _bridges(said: Said, own: Sequence[Occurrence], question: str, alignment: Al
     asked = fold(question)
     keys = [v.key for v in said.values if v.kind is Kind.NAME]
     if own:
-        keys += novel_stretches(said, question, [o.passage.folded for o in own[:4]])
+        keys += novel_stretches(
+            said.replaced(without_figures(said)), question, [o.passage.folded for o in own[:4]]
+        )
         keys += [w for o in own[:4] for t, _ in o.passage.context[1:2] for w in _words_shared(t, said.text)]
     mine = {o.value.key for o in own} | {fold(o.value.text) for o in own}
     return tuple(k for k in dict.fromkeys(keys) if k not in mine and k not in asked and len(k) > 1)
@@ -110,7 +112,7 @@ def rivalling(other: Occurrence, own: Occurrence) -> bool:
         if theirs.year_like != mine.year_like and not _same_column(other.passage, own.passage):
             return False
         counters = counter_of(other.passage.text, theirs), counter_of(own.passage.text, mine)
-        if all(counters) and counters[0] != counters[1]:
+        if all(counters) and counters[0] != counters[1] and not (theirs.unit and mine.unit):
             return False
         together = other.passage is own.passage or _same_column(other.passage, own.passage)
         return comparable(theirs.unit, mine.unit) and (
@@ -135,11 +137,11 @@ def _phrases(
     say the same of what was asked."""
     keys = phrase_keys(said, question, [p.folded for p in alignment.passages])
     own: list[Occurrence] = []
-    for key in keys:
-        edge = r"(?<![a-z0-9])", r"(?![a-z0-9])"
-        pattern = (
-            re.compile(f"{edge[0]}{re.escape(key)}{edge[1]}") if key.isascii() else re.compile(re.escape(key))
-        )
+    patterns = {
+        key: re.compile(rf"(?<![a-z0-9]){re.escape(key)}(?![a-z0-9])" if key.isascii() else re.escape(key))
+        for key in keys
+    }
+    for key, pattern in patterns.items():
         for _, passage in alignment.scored:
             match = pattern.search(passage.folded)
             if match is not None:
@@ -157,7 +159,7 @@ def _phrases(
             rivals += [
                 o for o in _named(alignment, passage, question) if not any(k in o.value.key for k in keys)
             ]
-        if any(k in passage.folded for k in keys):
+        if any(p.search(passage.folded) for p in patterns.values()):
             continue
         if best.cell and passage.cell:
             if best.context[:1] == passage.context[:1]:

@@ -175,7 +175,8 @@ def _statements(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in re.finditer(
-        r"[;；]\s*|,\s(?:but|while|whereas|aber|mais|pero|ma)\s|[，、](?:但|而|可是)", text
+        r"[;；]\s*|,\s(?:but|while|whereas|aber|mais|pero|ma)\s|[，、](?:但|而|可是)|(?:が|けれども?|ものの)、",
+        text,
     ):
         spans.append((start, match.end()))
         start = match.end()

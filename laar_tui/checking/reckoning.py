@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 
 from laar_tui.checking.units import in_base
 from laar_tui.checking.values import Kind, Value
@@ -17,6 +17,7 @@ _MOST_OPERANDS = 40
 _MOST_OF_THREE = 16
 _MOST_DATES = 12
 _DAY_MINUTES = 24 * 60
+MOST_SMALL = 99.0
 
 
 def gives(said: Value, operands: Sequence[Value], results: Iterable[float] = (), *, freely: bool) -> bool:
@@ -47,6 +48,7 @@ def gives(said: Value, operands: Sequence[Value], results: Iterable[float] = (),
         if said.unit.dimension == "time" and _spans(said, operands):
             return True
     reached += _two(raw, freely=freely)
+    reached += [a * f for a in raw if a > MOST_SMALL for f in (12.0, 1 / 12)]  # A year and its months.
     if freely:
         reached += [*_three(raw), *_products(raw), *_shares(raw)]
     return _meets(said.amounts, reached, _slack(said))
@@ -106,7 +108,7 @@ def _three(numbers: Sequence[float]) -> list[float]:
 
 def _products(numbers: Sequence[float]) -> list[float]:
     few = numbers[:_MOST_OF_THREE]
-    reached = [a * b * c for a, b, c in combinations(few, 3)]
+    reached = [a * b * c for a, b, c in combinations_with_replacement(few, 3)]
     for a, b in combinations(few, 2):
         reached += [a * b + c for c in few if c not in (a, b)]
         reached += [a * b - c for c in few if c not in (a, b)]
@@ -145,7 +147,7 @@ def _spans(said: Value, operands: Sequence[Value]) -> bool:
     factor = said.unit.factor if said.unit is not None else 60.0
     for one, other in combinations(times, 2):
         for span in (abs(one - other), _DAY_MINUTES - abs(one - other)):
-            seconds = span * 60
+            seconds = round(span * 60)
             if abs(wanted * factor - seconds) <= _slack(said) * factor + factor * 0.5 * said.hedged:
                 return True
             if wanted in (seconds // 3600, seconds // 60 % 60, seconds // 60, seconds % 60):

@@ -112,6 +112,15 @@ def _phrase(text: str) -> str:
     return re.sub(r"^(?:the|a|an)\s+", "", core, flags=re.I)
 
 
+def without_figures(said: Said) -> str:
+    """The answer without its numbers, dates, times and identifiers, and without the sign that counts each."""
+    text = said.text
+    for value in sorted(said.stated, key=lambda v: -v.start):
+        if value.kind is not Kind.NAME:
+            text = f"{text[: value.start]} {text[value.end + 1 :]}"
+    return text
+
+
 def phrase_keys(said: Said, question: str, texts: Sequence[str]) -> list[str]:
     """What to look for in the folded documents when the answer is a name or a term: the whole phrase, the names in it, and in East Asian
     text the longest stretches that stand there and not in the question."""
@@ -139,9 +148,19 @@ def novel_stretches(said: Said, question: str, texts: Sequence[str]) -> list[str
             )
             part = run[at : at + size]
             if size and part not in asked and not _is_hiragana(part):
-                found.append(part)
+                found += _beside_question(part, asked)
             at += size or 1
     return sorted(dict.fromkeys(found), key=lambda part: -len(part))
+
+
+def _beside_question(part: str, asked: str) -> list[str]:
+    """What of a stretch the question does not have: 负责 and 购买 around a name are its words."""
+    covered = [False] * len(part)
+    for at in range(len(part) - 1):
+        if part[at : at + 2] in asked:
+            covered[at] = covered[at + 1] = True
+    kept = "".join(" " if c else character for c, character in zip(covered, part, strict=True)).split()
+    return [k for k in kept if len(k) > 1 and not _is_hiragana(k)]
 
 
 def _is_hiragana(run: str) -> bool:

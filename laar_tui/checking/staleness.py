@@ -43,6 +43,8 @@ def check_stale(alignment: Alignment, placed: Placed, asked: Asked, said: Said) 
         if score < max(0.4, scores[0] - 0.35) and not quoted:
             break
         for mine in candidates:
+            if mine.value.kind is not Kind.NAME and not rivalling(rival, mine):
+                continue
             if alignment.gain(mine.fit, rival.fit) > (QUOTED_LOSS if quoted else STALE_LOSS):
                 continue
             why = superseded(mine, rival, now=asked.now)

@@ -40,7 +40,7 @@ class Value:
     digits: int = 0
     hedged: bool = False
     date: FoundDate | None = None
-    minutes: tuple[int, ...] = ()
+    minutes: tuple[float, ...] = ()
     key: str = ""
     raw: tuple[float, ...] = ()
     """What is written, where a heading scales it: a figure without a unit may mean that."""
@@ -84,7 +84,8 @@ as however although yes no not all any each our my their his her what who there 
 question document section table chapter article total per during under within january february march april may june july august
 september october november december monday tuesday wednesday thursday friday saturday sunday source evidence quote because so
 therefore hence only both either neither with without is are was were will shall may must can could would should do does did has
-have had here where which how why please sorry unfortunately none n/a q
+have had here where which how why please sorry unfortunately none n/a q it's that's he's she's they're there's i'm c'est qu'il der die das
+ein eine im am dem den des er sie es le la les un une il elle ils el los las una lo gli al du au ce cette ces his my
 """
 _COMMON_CAPITALS = frozenset(_COMMON_CAPITALS_TEXT.split())
 _HEDGE = re.compile(

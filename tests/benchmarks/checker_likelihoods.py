@@ -17,6 +17,7 @@ from tests.benchmarks.checker_cases import packs_dev
 from tests.benchmarks.checker_cases.making import Case, cases
 from tests.benchmarks.checker_cases.written import FOLDER, read_cases
 from tests.benchmarks.checker_evaluation import judge
+from tests.checking.phrasings import RIGHT, WRONG
 
 GENERATED = 200
 BEGINS = "# The counts begin here.\n"
@@ -24,8 +25,10 @@ ENDS = "# The counts end here.\n"
 
 
 def developing() -> list[Case]:
-    """The hand-written developing sets and a smaller part of generated cases."""
+    """The hand-written developing sets, the phrasings of the tests, and a smaller part of generated cases."""
     written = [case for path in sorted(FOLDER.glob("developing_*.jsonl")) for case in read_cases(path)]
+    written += [Case(d, q, a, True, "", "", "") for d, q, a in RIGHT]
+    written += [Case(d, q, a, False, "", "", "") for d, q, a in WRONG]
     return [*written, *cases(packs_dev.PACKS, GENERATED, seed=1)]
 
 
