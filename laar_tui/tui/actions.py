@@ -33,6 +33,7 @@ class Scope(StrEnum):
     COMPARE = "While comparing"
     ENDPOINTS = "Endpoints"
     SETTINGS = "Settings"
+    KEYS = "In the list of keys"
     OFFER = "With an offer of the welcome in focus"
     DIALOG = "Dialogs"
 
@@ -88,6 +89,7 @@ REGISTRY: tuple[Action, ...] = (
     Action("endpoint.find", "find_endpoints", "Find endpoints", "Servers on this machine, and services whose key is set", _A, "ctrl+f", "", "find", priority=True),
     Action("endpoint.add", "add_endpoint", "Add an endpoint", "By an address or a service's name; tried before it is kept", _A, "ctrl+r", "", "add", priority=True),
     Action("screen.settings", "show_settings", "Settings", "The everyday ones, explained; they count at once", _A, "", "", "settings"),
+    Action("screen.keys", "show_keys", "Keys", "Give any action another key", _A, "", "", "keys"),
     Action("settings.reload", "reload_settings", "Read the configuration again", "After it was changed elsewhere", _A, "", "", "reload"),
     Action("screen.help", "show_help", "Help", "Every key and command", _A, "f1", "Help", "help", priority=True),
     Action("app.palette", "command_palette", "Command palette", "Every action by name", _A, "ctrl+p", priority=True),
@@ -176,6 +178,12 @@ REGISTRY: tuple[Action, ...] = (
     Action("settings.default", "default", "Back to the default", "", Scope.SETTINGS, "delete", "Default"),
     Action("settings.close", "close", "Back to the chat", "", Scope.SETTINGS, "escape,q", "Back"),
 
+    Action("keys.rebind", "rebind", "Give it another key", "Press the key; a clash is told before it counts", Scope.KEYS, "enter", "Change"),
+    Action("keys.default", "default", "As shipped", "", Scope.KEYS, "delete", "As shipped"),
+    Action("keys.all-defaults", "all_defaults", "All keys as shipped", "Asks first", Scope.KEYS, "R", "Reset all"),
+    Action("keys.search", "search", "Search", "", Scope.KEYS, "slash", "Search"),
+    Action("keys.close", "close", "Back", "", Scope.KEYS, "escape", "Back"),
+
     Action("offer.choose", "choose", "Choose it", "", Scope.OFFER, "enter,space"),
 
     Action("compare.next", "next_pair", "The next pair of attempts", "", Scope.COMPARE, "right,n", "Next pair"),
@@ -214,8 +222,8 @@ def palette_actions() -> list[Action]:
 
 
 def current_keys(action: Action, keymap: Mapping[str, str]) -> str:
-    """The keys an action has now, comma-separated: the user's own mapping first."""
-    return keymap.get(action.id, action.keys)
+    """The keys an action has now, comma-separated and without blanks: the user's own mapping first. Empty: it has none."""
+    return keymap.get(action.id, action.keys).replace(" ", "")
 
 
 def unknown_ids(ids: Iterable[str]) -> list[str]:

@@ -77,7 +77,10 @@ class LaarApp(FleetActions, App[None]):
     def on_mount(self) -> None:
         if (wanted := self.interface.theme) and wanted not in self.available_themes:
             self._warn(f"There is no theme {wanted!r}; there are: {', '.join(sorted(self.available_themes))}")
-        self.set_keymap({k: v for k, v in self.interface.keys.items() if k in actions.BY_ID})
+        if self.interface.keys:
+            from laar_tui.tui import key_map
+
+            self.set_keymap(key_map.for_textual(self.interface.keys))
         if unknown := actions.unknown_ids(self.interface.keys):
             self._warn(f"Unknown ids in [interface.keys]: {', '.join(unknown)}")
         self._unlisten = self.backend.listen(self.chat.receive)
@@ -149,8 +152,9 @@ class LaarApp(FleetActions, App[None]):
         return ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What opens the screen that is shown already has no key there."""
-        return getattr(self.screen_stack[-1], "SHOWN_BY", "") != action if self.screen_stack else True
+        """What opens the screen that is shown already has no key there, and nothing has one while a key is asked for."""
+        shown = self.screen_stack[-1] if self.screen_stack else None
+        return getattr(shown, "SHOWN_BY", "") != action and not getattr(shown, "TAKES_EVERY_KEY", False)
 
     def action_show_history(self) -> None:
         from laar_tui.tui.screens.history import HistoryScreen

@@ -47,6 +47,12 @@ class FleetActions(_Base):
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen(self.backend))
 
+    def action_show_keys(self) -> None:
+        from laar_tui.tui.screens.keys import KeysScreen
+
+        if not isinstance(self.screen, KeysScreen):
+            self.push_screen(KeysScreen(self.backend))
+
     def action_reload_settings(self) -> None:
         """After the configuration file was changed elsewhere."""
         self.run_worker(self._reload(), group="settings")
@@ -95,13 +101,14 @@ class FleetActions(_Base):
 
     def wear(self, interface: InterfaceSettings) -> None:
         """Theme, keys and thresholds, without a restart."""
-        from laar_tui.tui import actions, theme
+        from laar_tui.tui import key_map, theme
 
         wanted = interface.theme or theme.DEFAULT
         if wanted in self.available_themes and self.theme != wanted:
             self.theme = wanted
         if interface.keys != self.interface.keys:
-            self.set_keymap({k: v for k, v in interface.keys.items() if k in actions.BY_ID})
+            self.set_keymap(key_map.for_textual(interface.keys))
+            self.chat.keys_changed(interface.keys)
         self.interface = interface
 
     async def look_around(self) -> None:

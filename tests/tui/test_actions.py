@@ -18,6 +18,7 @@ from laar_tui.tui.screens.edit import EditScreen
 from laar_tui.tui.screens.endpoints import EndpointsScreen
 from laar_tui.tui.screens.help import HelpScreen
 from laar_tui.tui.screens.history import HistoryScreen
+from laar_tui.tui.screens.keys import KeysScreen
 from laar_tui.tui.screens.picker import PickerScreen
 from laar_tui.tui.screens.review import ReviewScreen
 from laar_tui.tui.screens.settings import SettingsScreen
@@ -39,6 +40,7 @@ HOMES: dict[Scope, type] = {
     Scope.REVIEW: ReviewScreen,
     Scope.ENDPOINTS: EndpointsScreen,
     Scope.SETTINGS: SettingsScreen,
+    Scope.KEYS: KeysScreen,
     Scope.OFFER: Offer,
     Scope.DIALOG: Dialog,
     Scope.COMPARE: CompareScreen,

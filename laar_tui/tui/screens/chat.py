@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -329,6 +329,14 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
             await self.start_over()
         self._show_status()
         self._write_changed()
+
+    def keys_changed(self, keymap: Mapping[str, str]) -> None:
+        """Show and take the keys as they are mapped now."""
+        self._keys.update((a.id, key_names(a, keymap).split(" ")[0]) for a in REGISTRY)
+        self.composer.set_keymap(keymap)
+        self.strip.set_keys(self._keys["route.explain"], self._keys["route.pin"])
+        self.transcript.keys_changed()
+        self.refresh_bindings()
 
     async def start_over(self) -> None:
         await self.transcript.clear()

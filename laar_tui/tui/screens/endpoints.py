@@ -20,6 +20,7 @@ from laar_tui.settings.secrets import key_kind, shown_url
 from laar_tui.tui import outside, wording
 from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.backend import Backend
+from laar_tui.tui.widgets.row_table import RowTable
 from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
 
@@ -58,7 +59,7 @@ class EndpointsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield StatusLine("endpoints", simulated=self._backend.simulated)
-        yield DataTable[Text](cursor_type="row", zebra_stripes=False)
+        yield RowTable()
         yield Static("", classes="detail", markup=False)
         yield KeyLine()
 

@@ -39,7 +39,9 @@ class HelpScreen(Dialog[None]):
             for sign, meaning in _READING:
                 yield _row(sign, Content(meaning))
             yield Static(
-                Content(f"Keys are remapped by the grey id under [interface.keys] in\n{self._config_path}"),
+                Content(
+                    f"/keys gives any of them another key; so does its grey id under [interface.keys] in\n{self._config_path}"
+                ),
                 classes="footnote",
                 markup=False,
             )

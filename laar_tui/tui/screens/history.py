@@ -25,6 +25,7 @@ from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens import history_rows
 from laar_tui.tui.screens.history_filter import facts
 from laar_tui.tui.widgets.line_input import LineInput
+from laar_tui.tui.widgets.row_table import RowTable
 from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
 
@@ -58,7 +59,7 @@ class HistoryScreen(Screen[str | None]):
         yield StatusLine("history", simulated=self._backend.simulated)
         yield LineInput(placeholder="Search questions, answers, titles and names of documents…", compact=True)
         yield Static("", classes="summary", markup=False)
-        yield DataTable[Text](cursor_type="row", zebra_stripes=False)
+        yield RowTable()
         yield Static("", classes="detail", markup=False)
         yield KeyLine()
 

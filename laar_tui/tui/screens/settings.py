@@ -22,6 +22,7 @@ from laar_tui.tui.actions import BY_ID, Scope, bindings, key_name
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.widgets.dialog import Dialog
 from laar_tui.tui.widgets.line_input import LineInput
+from laar_tui.tui.widgets.row_table import RowTable
 from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
 
@@ -39,7 +40,7 @@ class SettingsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield StatusLine("settings", simulated=self._backend.simulated)
-        yield DataTable[Text](cursor_type="row", zebra_stripes=False)
+        yield RowTable()
         yield Static("", classes="detail", markup=False)
         yield KeyLine()
 
@@ -109,10 +110,9 @@ class SettingsScreen(Screen[None]):
         if setting.kind == "switch":
             self._write(setting, not value)
         elif setting.kind == "table":
-            self.app.notify(
-                "Keys are remapped in the file: the help screen (F1) shows each action's id in grey.",
-                markup=False,
-            )
+            from laar_tui.tui.screens.keys import KeysScreen
+
+            self.app.push_screen(KeysScreen(self._backend))
         elif choices := self._choices(setting):
             self.app.push_screen(ChoiceScreen(setting, choices, str(value)), self._chosen(setting))
         else:

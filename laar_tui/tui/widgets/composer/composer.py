@@ -65,6 +65,10 @@ class Composer(Vertical):
         self._completion: CompletionList | None = None
         self._submit_when_measured = False
 
+    def set_keymap(self, keymap: Mapping[str, str]) -> None:
+        self._keymap = keymap
+        self.editor.set_keymap(keymap)
+
     def compose(self) -> ComposeResult:
         yield self.chips
         yield self.editor

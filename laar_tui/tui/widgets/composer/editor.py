@@ -66,6 +66,9 @@ class Editor(TextArea):
         """From how much text on a paste becomes a document."""
         self._document_characters, self._document_lines = document_characters, document_lines
 
+    def set_keymap(self, keymap: Mapping[str, str]) -> None:
+        self._keymap = keymap
+
     async def on_key(self, event: events.Key) -> None:
         """Keys are taken here, before the text area inserts them; the user's key map decides which.
 

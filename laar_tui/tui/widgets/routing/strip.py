@@ -44,6 +44,11 @@ class RoutingStrip(Vertical):
     def decision(self) -> Decision | None:
         return self._decision
 
+    def set_keys(self, explain_key: str, pin_key: str) -> None:
+        self._explain_key, self._pin_key = explain_key, pin_key
+        if self._decision is not None:
+            self._draw()
+
     def set_fleet(self, endpoints: int, simulated: bool) -> None:
         """How many may be asked from now on; an earlier decision does not hold any more."""
         self._endpoints, self._simulated = endpoints, simulated

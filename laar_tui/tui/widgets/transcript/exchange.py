@@ -63,13 +63,26 @@ class VerdictBar(Horizontal):
         self._keys = (right_key, wrong_key)
 
     def compose(self) -> ComposeResult:
+        yield Button(self._label("right"), compact=True, classes="right")
+        yield Button(self._label("wrong"), compact=True, classes="wrong")
+        yield Static(self._hint(), classes="hint", markup=False)
+
+    def set_keys(self, right_key: str, wrong_key: str) -> None:
+        self._keys = (right_key, wrong_key)
+        for button in self.query(Button):
+            button.label = self._label("right" if button.has_class("right") else "wrong")
+        for hint in self.query(".hint").results(Static):
+            hint.update(self._hint())
+
+    def _label(self, word: str) -> Content:
         right, wrong = self._keys
-        yield Button(Content(f"✓ right  {right}".strip()), compact=True, classes="right")
-        yield Button(Content(f"✗ wrong  {wrong}".strip()), compact=True, classes="wrong")
-        hint = "not judged · wrong asks another"
+        return Content((f"✓ right  {right}" if word == "right" else f"✗ wrong  {wrong}").strip())
+
+    def _hint(self) -> str:
+        right, wrong = self._keys
         if flat.is_flat(self):
-            hint = f"Not judged. {right} marks it right; {wrong} marks it wrong and asks another."
-        yield Static(hint, classes="hint", markup=False)
+            return f"Not judged. {right} marks it right; {wrong} marks it wrong and asks another."
+        return "not judged · wrong asks another"
 
     def show(self, ladder: Ladder) -> None:
         rung = ladder.judged_next
@@ -102,6 +115,10 @@ class Exchange(Vertical):
         yield self._rungs
         yield self._bar
         yield self._summary
+
+    def set_keys(self, right_key: str, wrong_key: str, again_key: str) -> None:
+        self._again_key = again_key
+        self._bar.set_keys(right_key, wrong_key)
 
     def on_mount(self) -> None:
         self._bar.display = False

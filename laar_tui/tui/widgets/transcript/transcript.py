@@ -121,6 +121,12 @@ class Transcript(VerticalScroll, can_focus=False):
         keys = self._keys
         return Exchange(question_id, keys["answer.right"], keys["answer.wrong"], keys["answer.regenerate"])
 
+    def keys_changed(self) -> None:
+        """The keys by action id were mapped anew: what names one says the new one."""
+        keys = self._keys
+        for exchange in self._exchanges.values():
+            exchange.set_keys(keys["answer.right"], keys["answer.wrong"], keys["answer.regenerate"])
+
     async def show_stored(self, events: Sequence[Event]) -> None:
         """A stored conversation in place of the present one: its last questions, those before them when they are asked for."""
         await self.clear()
