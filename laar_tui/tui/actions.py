@@ -99,7 +99,7 @@ REGISTRY: tuple[Action, ...] = (
 
     Action("editor.send", "send", "Send the question", "", _E, "enter"),
     Action("editor.newline", "newline", "New line", "ctrl+j works in every terminal", _E, "ctrl+j,shift+enter,alt+enter"),
-    Action("editor.complete", "complete", "Complete", "A /command or an @path under the cursor; on an empty line, moves on", _E, "tab"),
+    Action("editor.complete", "complete", "Complete", "A /command or an @path before the cursor; on an empty draft, goes to the newest answer", _E, "tab"),
 
     Action("attempt.toggle", "toggle_fold", "Fold or unfold", "", _T, "enter,space", "Fold"),
     Action("attempt.right", "screen.mark_right", "Mark it right", "", _T, "r", "Right"),

@@ -11,6 +11,7 @@ from textual.app import App, SystemCommand
 from textual.command import Provider
 from textual.screen import Screen
 
+from laar_tui.core.clock import system_monotonic
 from laar_tui.core.errors import LaarError
 from laar_tui.settings.model import InterfaceSettings
 from laar_tui.tui import actions, flat, outside, process_signals, theme
@@ -31,6 +32,8 @@ def _action_provider() -> type[Provider]:
 
 
 LATEST_START_S = 0.4
+QUIT_TWICE_S = 2.0
+"""Ctrl+C leaves when it is pressed again within so many seconds."""
 
 
 class LaarApp(FleetActions, App[None]):
@@ -65,6 +68,7 @@ class LaarApp(FleetActions, App[None]):
         self.chat = ChatScreen(backend, self.interface)
         self._unlisten: Callable[[], None] | None = None
         self._begun = False
+        self._asked_to_quit_s = -QUIT_TWICE_S
         self._first_documents: tuple[tuple[str, ...], Document | None] = ((), None)
 
     def attach_first(self, files: Sequence[str], piped: Document | None) -> None:
@@ -155,6 +159,17 @@ class LaarApp(FleetActions, App[None]):
         """What opens the screen that is shown already has no key there, and nothing has one while a key is asked for."""
         shown = self.screen_stack[-1] if self.screen_stack else None
         return getattr(shown, "SHOWN_BY", "") != action and not getattr(shown, "TAKES_EVERY_KEY", False)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C with nothing selected. It never stops an answer: esc does; twice while nothing runs it leaves."""
+        now = system_monotonic()
+        if self.chat.transcript.open_exchange is not None:
+            self.notify("esc stops the answer; ctrl+q quits.", markup=False)
+        elif now - self._asked_to_quit_s < QUIT_TWICE_S:
+            self.exit()
+        else:
+            self._asked_to_quit_s = now
+            self.notify("ctrl+q quits; so does ctrl+c once more.", timeout=QUIT_TWICE_S, markup=False)
 
     def action_show_history(self) -> None:
         from laar_tui.tui.screens.history import HistoryScreen

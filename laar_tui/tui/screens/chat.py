@@ -20,6 +20,7 @@ from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens.chat_commands import ChatCommands
 from laar_tui.tui.screens.chat_documents import ChatDocuments
 from laar_tui.tui.screens.chat_quotes import ChatQuotes
+from laar_tui.tui.screens.chat_typing import ChatTyping
 from laar_tui.tui.widgets.composer.composer import Composer
 from laar_tui.tui.widgets.routing.strip import RoutingStrip
 from laar_tui.tui.widgets.status.key_line import KeyLine
@@ -47,7 +48,7 @@ PREVIEW_DELAY_S = 0.15
 TICK_S = 0.2
 
 
-class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, Screen[None]):
+class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, ChatTyping, Screen[None]):
     BINDINGS = bindings(Scope.CHAT)
 
     @dataclass

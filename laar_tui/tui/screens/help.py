@@ -17,6 +17,10 @@ _READING = (
     ("Σ", "the question's clock when that attempt ended"),
     ("├──●──┤", "P(right) and its 95 % credible interval on a scale of 0 to 100 %"),
     ("≈", "estimated, not counted"),
+    (
+        "letters",
+        "with an answer in focus: one pressed alone is a key; typed fast, they go on in the composer",
+    ),
     ("N marks", "how many of your own verdicts stand behind a number; “prior only” means none"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -62,11 +63,21 @@ class CompletionList(OptionList, can_focus=False):
         return bool(self._choices)
 
     def offer(self, choices: list[Choice]) -> None:
+        """Of several files none is chosen beforehand; a command is, the nearest."""
         self._choices = choices
         self.clear_options()
         self.add_options([Option(choice.label) for choice in choices])
-        self.highlighted = 0 if choices else None
+        several_files = len(choices) > 1 and choices[0].insert.startswith("@")
+        self.highlighted = 0 if choices and not several_files else None
         self.display = bool(choices)
+
+    @property
+    def shared(self) -> str:
+        """What all that is offered begins with."""
+        inserts = [choice.insert for choice in self._choices]
+        least, greatest = min(inserts, default=""), max(inserts, default="")
+        same = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(least, greatest, strict=False))
+        return "".join(character for character, _ in same)
 
     @property
     def chosen(self) -> Choice | None:

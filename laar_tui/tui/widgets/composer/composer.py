@@ -194,9 +194,18 @@ class Composer(Vertical):
             case "down" if self._completion is not None:
                 self._completion.action_cursor_down()
             case "tab":
-                self._complete()
+                self._complete_further()
             case _:
                 self._close_completion()
+
+    @on(Editor.CompletionWanted)
+    def _completion_wanted(self, event: Editor.CompletionWanted) -> None:
+        event.stop()
+        if not self._attach_mention_here():
+            self.app.notify(
+                "Nothing to complete here. On an empty line tab goes on to the answers; shift+tab goes back.",
+                markup=False,
+            )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click in the completion list; found by its name, so that lists are not imported before the first one."""
@@ -224,6 +233,40 @@ class Composer(Vertical):
         if self._completion is not None:
             self._completion.offer([])
         self.editor.completing = False
+
+    def _complete_further(self) -> None:
+        """A file named in full is attached; several extend to what they share, then the list is walked through."""
+        completion = self._completion
+        if completion is None:
+            return
+        if completion.chosen is not None:
+            self._complete()
+            return
+        if self._attach_mention_here():
+            return
+        row, column = self.editor.cursor_location
+        before = self.editor.document.get_line(row)[:column]
+        written = before[before.rfind("@") :]
+        if len(completion.shared) > len(written) and completion.shared.startswith(written):
+            self.editor.put(completion.shared[len(written) :])
+        else:
+            completion.action_cursor_down()
+
+    def _attach_mention_here(self) -> bool:
+        """Attach the file whose whole path stands before the cursor, if there is one."""
+        from laar_tui.tui.widgets.composer import paths
+
+        row, column = self.editor.cursor_location
+        line = self.editor.document.get_line(row)[:column]
+        mention = next((m for m in paths.mentions(line) if m.end == len(line)), None)
+        if mention is None:
+            return False
+        name = os.path.basename(mention.path)
+        self.editor.replace(name, (row, mention.start), (row, mention.end), maintain_selection_offset=False)
+        self.editor.move_cursor((row, mention.start + len(name)))
+        self._close_completion()
+        self.attach_file(mention.path)
+        return True
 
     def _complete(self) -> None:
         choice = self._completion.chosen if self._completion is not None else None

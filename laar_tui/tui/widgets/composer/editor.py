@@ -16,6 +16,8 @@ from laar_tui.tui.widgets.key_order import editing_keys
 
 _EDITING = editing_keys(TextArea)
 
+UNDO_STEPS = 1_000
+
 
 class Editor(TextArea):
     """Enter sends; a paste of at least ``document_characters`` or ``document_lines``, or of file paths, is
@@ -42,6 +44,14 @@ class Editor(TextArea):
 
         key: str
 
+    @dataclass
+    class CompletionWanted(Message):
+        """The completion key while nothing is offered: attach what stands before the cursor, or say what the key does."""
+
+    @dataclass
+    class Left(Message):
+        """The user goes on from the empty composer."""
+
     def __init__(self, document_characters: int, document_lines: int, keymap: Mapping[str, str]) -> None:
         super().__init__(
             soft_wrap=True,
@@ -50,6 +60,7 @@ class Editor(TextArea):
             highlight_cursor_line=False,
             placeholder="Ask about your documents…",
             compact=True,
+            max_checkpoints=UNDO_STEPS,
         )
         self._document_characters = document_characters
         self._document_lines = document_lines
@@ -89,9 +100,18 @@ class Editor(TextArea):
         elif event.key in _EDITING:
             await self.run_action(_EDITING[event.key])
         else:
+            if event.is_printable:
+                self._step_at_word(event.character or "")
             return
         event.stop()
         event.prevent_default()
+
+    def _step_at_word(self, character: str) -> None:
+        """Each word typed is one step of undo, with the blank after it."""
+        row, column = self.cursor_location
+        before = self.document.get_line(row)[:column]
+        if not character.isspace() and before[-1:].isspace():
+            self.history.checkpoint()
 
     def on_paste(self, event: events.Paste) -> None:
         from laar_tui.tui.widgets.composer import paths
@@ -114,8 +134,10 @@ class Editor(TextArea):
         self.move_cursor(result.end_location)
 
     def show_text(self, text: str) -> None:
-        """Replace the whole draft, the cursor at its end."""
-        self.text = text
+        """Replace the whole draft, the cursor at its end; one step of undo."""
+        self.history.checkpoint()
+        self.replace(text, (0, 0), self.document.end, maintain_selection_offset=False)
+        self.history.checkpoint()
         self.move_cursor(self.document.end)
 
     def sent(self) -> None:
@@ -128,8 +150,21 @@ class Editor(TextArea):
             self.post_message(self.Sent(self.text))
 
     def action_complete(self) -> None:
-        """Reached only while nothing is offered: the key then does what it does everywhere."""
-        self.screen.focus_next()
+        """Reached only while nothing is offered. On an empty draft the key does what it does everywhere."""
+        self.post_message(self.CompletionWanted() if self.text else self.Left())
+
+    def action_undo(self) -> None:
+        if self.history.undo_stack:
+            super().action_undo()
+        else:
+            self.app.notify("Nothing to undo. /suspend goes to the shell, fg comes back.", markup=False)
+
+    def action_copy(self) -> None:
+        """What is selected, here or anywhere on the screen; without that the key leaves (see the app)."""
+        if text := self.selected_text or self.screen.get_selected_text():
+            self.app.copy_to_clipboard(text)
+        else:
+            self.app.action_help_quit()
 
     def action_newline(self) -> None:
         if not self.read_only:
@@ -139,7 +174,6 @@ class Editor(TextArea):
         at_top = self.wrapped_document.location_to_offset(self.cursor_location).y == 0
         if at_top and not select and (earlier := self._recall.back(self.text)) is not None:
             self.show_text(earlier)
-            self.move_cursor((0, 0))
         else:
             super().action_cursor_up(select)
 
