@@ -20,11 +20,11 @@ wrong, and no endpoint is above a strong objection."""
 SHARED_WEIGHT = 0.5
 """Checks read the same answer and err together: beside the strongest in either direction the others count half."""
 
-OVERRULING = ("check:judge", "check:agreement")
+OVERRULING = ("check:judge", "check:marked")
 OVERRULING_CONFIDENCE = 0.82
-"""A judge that objects, and the user's mark on the same answer, are vetoes: they have seen what the other checks found in the answer's
-favour, so that no longer counts, nor does more than an even prior. A judge whose record has brought it below this confidence is one
-check among others."""
+"""A judge that objects, and the user's mark on the same answer elsewhere, are vetoes: they have seen what the other checks found in
+the answer's favour, so that no longer counts, nor does more than an even prior. A judge whose record has brought it below this
+confidence is one check among others."""
 
 ABOUT_PLACE = ("check:values", "check:place")
 """That a value stands in the document where the question fits speaks against these objections only. To the others it is no answer: a
@@ -54,7 +54,7 @@ def combined(
     if not against and not for_it:
         return None
     prior = min(HIGHEST_PRIOR, max(LOWEST_PRIOR, 0.5 if p_right is None else p_right))
-    if any(v.source in OVERRULING and v.confidence > OVERRULING_CONFIDENCE for v in against):
+    if any(v.source.startswith(OVERRULING) and v.confidence > OVERRULING_CONFIDENCE for v in against):
         prior, for_it = min(prior, 0.5), []
     elif against and against[0].source not in ABOUT_PLACE:
         for_it = []

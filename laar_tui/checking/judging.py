@@ -18,12 +18,13 @@ from laar_tui.checking.wording import excerpt
 from laar_tui.core.question import Document
 from laar_tui.core.quotes import without_markup
 from laar_tui.core.verdict import Verdict, VerdictValue
-from laar_tui.routing.evidence import JUDGE
+from laar_tui.routing.evidence import JUDGE, JUDGES
 
-SOURCE = "check:judge"
+SOURCE = JUDGES
+UNREADABLE = "the judge's answer could not be read"
 
-MOST_TOKENS = 300
-"""What a judge may write."""
+MOST_TOKENS = 1_000
+"""What a judge may write: a verdict has about fifty, and a model that cannot help thinking needs the rest."""
 LONGEST_ANSWER = 4_000
 _MOST_EXCERPTS = 8
 _AROUND = 220
@@ -153,10 +154,10 @@ def read_verdict(said: str, nonce: str) -> Verdict:
         except (ValueError, RecursionError):
             value = None
     if not isinstance(value, dict):
-        return Verdict(VerdictValue.UNKNOWN, SOURCE, 0.5, "the judge's answer could not be read")
-    verdict, reason, code = value.get("verdict"), value.get("reason", ""), value.get("id", nonce)
+        return Verdict(VerdictValue.UNKNOWN, SOURCE, 0.5, UNREADABLE)
+    verdict, reason, code = value.get("verdict"), value.get("reason", ""), value.get("id")
     if verdict not in ("right", "wrong", "unknown") or code != nonce:
-        return Verdict(VerdictValue.UNKNOWN, SOURCE, 0.5, "the judge's answer could not be read")
+        return Verdict(VerdictValue.UNKNOWN, SOURCE, 0.5, UNREADABLE)
     why = excerpt(reason, _LONGEST_REASON) if isinstance(reason, str) else ""
     if verdict == "right":
         return Verdict(VerdictValue.RIGHT, SOURCE, _confidence(JUDGE.pass_odds), why or "the judge agrees")

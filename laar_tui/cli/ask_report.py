@@ -103,7 +103,7 @@ def _attempt(rung: Rung) -> dict[str, object]:
         "notices": list(reply.notices),
         "verdict": _verdict(rung.verdict if rung.verdicts else None),
         "checks": [
-            {**_verdict(v), "seconds": round(v.check_s, 4)}
+            {**_verdict(v), "seconds": round(v.check_s, 4), "money": v.money}
             for v in rung.verdicts
             if not v.by_user and v.source != COMBINED
         ],

@@ -166,6 +166,7 @@ def _attempt_document(stored: StoredAttempt) -> dict[str, object]:
         "ttft_s": reply.times.ttft_s,
         "total_s": reply.times.total_s,
         "money": attempt.money,
+        "checking_money": stored.checking_money,
         "verdict": _verdict_document(stored.effective),
         "verdicts": [
             {**_verdict_document(g.verdict), "given_at": g.given_at.isoformat()} for g in stored.verdicts

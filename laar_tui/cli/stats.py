@@ -9,7 +9,7 @@ import click
 
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say, table
-from laar_tui.core.figures import percent, plural, seconds
+from laar_tui.core.figures import money, percent, plural, seconds
 from laar_tui.history.facts import load_facts
 from laar_tui.history.reading import Reader
 from laar_tui.history.statistics import (
@@ -103,7 +103,9 @@ def _table(summaries: list[TtcaSummary], by: Grouping | None) -> str:
         "unjudged",
     ]
     headings += ["median TTCA", "p90", f"mean to {HORIZON_S / 60:.0f} min", "solved", "right at once"]
-    return table(headings, [_row(s) for s in summaries])
+    paid = any(s.money for s in summaries)
+    rows = [[*_row(s), *([money(s.money)] if paid else [])] for s in summaries]
+    return table([*headings, *(["money"] if paid else [])], rows)
 
 
 def _row(s: TtcaSummary) -> list[str]:

@@ -57,6 +57,7 @@ class Attempting:
         self._ended = ended
         self._checking = Checking(question, parts, ladder)
         self._requests: Counter[str] = Counter()
+        self._reconsidering = asyncio.Lock()
 
     async def begin(
         self,
@@ -203,3 +204,12 @@ class Attempting:
         verdicts = await self._checking.verdicts_on(rung, reply)
         if verdicts:
             await self._judge(rung, verdicts)
+        rung.checked = True
+        await self.reconsider()
+
+    async def reconsider(self) -> None:
+        """An answer has come, or a mark: what that says about the other answers is judged too."""
+        async with self._reconsidering:
+            for rung, verdicts in await self._checking.reconsidered():
+                if not rung.verdict.by_user:
+                    await self._judge(rung, verdicts)

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
+from laar_tui.conversation.comparing import Comparing, joined
 from laar_tui.conversation.events import Grounded
+from laar_tui.conversation.judge_choice import Means, choose_judge
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.prompt import canary_of
-from laar_tui.conversation.rung import Rung
+from laar_tui.conversation.rung import Rung, ladder_ttca
 from laar_tui.core.attempt import Outcome, Reply
 from laar_tui.core.question import Document, Question
 from laar_tui.core.quotes import Footnote
-from laar_tui.core.verdict import Verdict, VerdictValue
+from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue
+from laar_tui.endpoints.confidential import is_loopback
+from laar_tui.endpoints.dialect import split
+from laar_tui.endpoints.stream import AttemptStream
 from laar_tui.history.checkers import checker_records
-from laar_tui.history.repeats import earlier_answers
 from laar_tui.routing.reliability import CheckerRecord
 from laar_tui.settings.model import CheckingSettings, EndpointSettings
-
-if TYPE_CHECKING:
-    from laar_tui.checking.agreement import Other
 
 
 def documents_of(question: Question) -> tuple[Document, ...]:
@@ -28,14 +28,16 @@ def documents_of(question: Question) -> tuple[Document, ...]:
     return (*question.documents, *(d for turn in question.earlier for d in turn.documents))
 
 
-_LOCAL_HOSTS = ("localhost", "127.", "[::1]", "0.0.0.0", "host.docker.internal")
+_THIS_MACHINE = "host.docker.internal"
+"""As containers call it."""
 
 
 def canary_for(question: Question, endpoint: EndpointSettings, settings: CheckingSettings) -> str:
     """The code that a local endpoint is asked to give back, when that is switched on; else empty."""
-    host = endpoint.base_url.partition("://")[2]
-    local = host.startswith(_LOCAL_HOSTS) and not endpoint.simulated
-    return canary_of(question) if settings.canary and local else ""
+    if not settings.canary or endpoint.simulated:
+        return ""
+    host = split(endpoint.base_url).hostname or ""
+    return canary_of(question) if is_loopback(host) or host == _THIS_MACHINE else ""
 
 
 def check_canary(code: str, answer: str) -> Verdict | None:
@@ -60,7 +62,7 @@ class Checking:
         self._question = question
         self._parts = parts
         self._ladder = ladder
-        self._earlier: list[Other] | None = None
+        self._comparing = Comparing(question, parts, ladder)
 
     async def verdicts_on(self, rung: Rung, reply: Reply) -> list[Verdict]:
         """Each check's verdict, and last the combined one; empty when nothing can be said or nothing is to be checked."""
@@ -83,87 +85,96 @@ class Checking:
         canary = check_canary(code, reply.answer)
         if canary is not None:
             verdicts.append(canary)
-        verdicts = await self._with_others(rung, reply, verdicts)
+        verdicts = joined(verdicts, await self._comparing.verdicts_on(rung))
         together = await self._together(rung, verdicts)
-        if self._wants_judge(rung, together, checked.abstains):
-            from laar_tui.conversation.judge import ask_judge
-
-            judged = await ask_judge(
-                parts, parts.checking.judge, question.text, reply.answer, documents_of(question)
-            )
-            rung.judge_money += judged.money or 0.0
-            verdicts.append(judged.verdict)
+        if self._wants_judge(together, checked.abstains):
+            verdicts.append(await self._judged(rung, reply))
             together = await self._together(rung, verdicts)
         return [*verdicts, *([together] if together is not None else [])]
+
+    async def reconsidered(self) -> list[tuple[Rung, list[Verdict]]]:
+        """What the answers there are by now, and the user's marks on them, change about the others: new verdicts by attempt, the combined
+        one last. Nothing about an answer that the user has marked, or that an expectation has decided."""
+        changed: list[tuple[Rung, list[Verdict]]] = []
+        if not self._parts.checking.auto:
+            return changed
+        for rung in list(self._ladder()):
+            if not rung.complete or not rung.checked or rung.verdict.by_user or _decided(rung):
+                continue
+            compared = await self._comparing.verdicts_on(rung)
+            new = self._comparing.changes(rung, compared)
+            if not new:
+                continue
+            latest = {v.source: v for v in [*rung.verdicts, *new] if not v.by_user and v.source != COMBINED}
+            together = await self._together(rung, joined([*latest.values()], compared))
+            if together is None and any(v.source == COMBINED for v in rung.verdicts):
+                reason = "nothing speaks for or against it any more"
+                together = Verdict(VerdictValue.UNKNOWN, COMBINED, 0.5, reason)
+            changed.append((rung, [*new, *([together] if together is not None else [])]))
+        return changed
 
     async def _together(self, rung: Rung, verdicts: Sequence[Verdict]) -> Verdict | None:
         from laar_tui.checking.combining import combined
 
         return combined(
-            self._p_right(rung),
+            _p_right(rung, rung.endpoint),
             verdicts,
             await self._records(),
             reroute_above=self._parts.checking.reroute_above,
         )
 
-    async def _with_others(self, rung: Rung, reply: Reply, verdicts: list[Verdict]) -> list[Verdict]:
-        """What other answers to this question say about this one, on this ladder and in the history."""
-        from laar_tui.checking.agreement import Other, check_agreement, check_shared_abstention
-
-        family = self._parts.families.get(rung.endpoint, rung.endpoint)
-        others = [
-            Other(
-                r.endpoint,
-                self._parts.families.get(r.endpoint, r.endpoint),
-                r.answer,
-                marked_wrong=r.wrong and r.verdict.by_user,
-                rejected=r.wrong and not r.verdict.by_user,
-            )
-            for r in self._ladder()
-            if r is not rung and r.complete
-        ]
-        others += await self._earlier_answers()
-        shared = check_shared_abstention(reply.answer, family, others)
-        if shared is not None:
-            # Two families that both found nothing outweigh what our own reading finds.
-            return [shared]
-        agreement = await asyncio.to_thread(
-            check_agreement, reply.answer, family, self._question.text, others
-        )
-        return [*verdicts, agreement] if agreement is not None else verdicts
-
-    async def _earlier_answers(self) -> list[Other]:
-        if self._earlier is None:
-            from laar_tui.checking.agreement import Other
-
-            found = await asyncio.to_thread(earlier_answers, self._parts.history.reader, self._question)
-            self._earlier = [
-                Other(
-                    e.endpoint,
-                    self._parts.families.get(e.endpoint, e.endpoint),
-                    e.answer,
-                    e.marked_wrong,
-                    e.rejected,
-                )
-                for e in found
-            ]
-        return self._earlier
-
-    def _wants_judge(self, rung: Rung, together: Verdict | None, abstains: bool) -> bool:
-        """A judge is a veto: it is asked about answers that would otherwise stand, and never about its own."""
-        name = self._parts.checking.judge
-        if not name or abstains or name == rung.endpoint or name not in self._parts.endpoints:
+    def _wants_judge(self, together: Verdict | None, abstains: bool) -> bool:
+        """A judge is a veto: it is asked about answers that would otherwise stand."""
+        if not self._parts.checking.judge or abstains:
             return False
         return together is None or together.value is VerdictValue.UNKNOWN
+
+    async def _judged(self, rung: Rung, reply: Reply) -> Verdict:
+        parts = self._parts
+        choice = choose_judge(
+            parts.checking.judge,
+            rung.endpoint,
+            endpoints=parts.endpoints,
+            families=parts.families,
+            answered=[r.endpoint for r in self._ladder() if r is not rung and r.complete],
+            out_of_service=parts.out_of_service,
+            rests=parts.judge_rests,
+            p_correct=lambda name: _p_right(rung, name) or 0.0,
+        )
+
+        def hold(stream: AttemptStream) -> None:
+            rung.judging = stream
+
+        from laar_tui.conversation.judge import ask_judge
+
+        try:
+            return await ask_judge(
+                parts,
+                choice,
+                self._question.text,
+                reply.answer,
+                documents_of(self._question),
+                self._means(),
+                hold,
+            )
+        finally:
+            rung.judging = None
+
+    def _means(self) -> Means:
+        """What this question's budgets leave for judging."""
+        routing, ladder = self._parts.routing, self._ladder()
+        money = seconds = None
+        if routing.budget_money is not None:
+            money = routing.budget_money - sum(r.money for r in ladder)
+        if routing.budget_seconds is not None:
+            ttca = ladder_ttca(ladder)
+            seconds = max(0.0, routing.budget_seconds - (ttca.machine_s if ttca else 0.0))
+        return Means(money, seconds)
 
     def _ground(self, rung: Rung, footnotes: tuple[Footnote, ...]) -> None:
         if footnotes:
             rung.footnotes = footnotes
             self._parts.emit(Grounded(self._question.id, rung.id, rung.ordinal, footnotes))
-
-    def _p_right(self, rung: Rung) -> float | None:
-        candidate = rung.decision.candidate(rung.endpoint)
-        return candidate.p_correct if candidate is not None else None
 
     async def _records(self) -> dict[str, CheckerRecord]:
         parts = self._parts
@@ -173,3 +184,14 @@ class Checking:
                 checker_records, parts.history.reader, simulated=simulated
             )
         return parts.checkers
+
+
+def _p_right(rung: Rung, endpoint: str) -> float | None:
+    candidate = rung.decision.candidate(endpoint)
+    return candidate.p_correct if candidate is not None else None
+
+
+def _decided(rung: Rung) -> bool:
+    from laar_tui.checking.combining import HARD
+
+    return any(v.source.startswith(HARD) and v.value is not VerdictValue.UNKNOWN for v in rung.verdicts)

@@ -63,7 +63,7 @@ class Deciding:
             attempts_made=made,
             # Reading is the user's own time: a budget of seconds is for the machines.
             spent_s=ttca.machine_s if ttca else 0.0,
-            spent_money=sum((r.attempt.money or 0.0) + r.judge_money for r in ladder if r.attempt),
+            spent_money=sum(r.money for r in ladder),
             random=parts.random,
             forced_more=forced,
             cached_tokens={name: prefix.tokens for name, prefix in prefixes.items()},

@@ -6,7 +6,7 @@ of adding to it: the router is then taught anew from the history.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from laar_tui.conversation.circumstances import NO_PREFIX, Prefix
@@ -22,8 +22,8 @@ from laar_tui.routing.arms import (
     TransportObservation,
     VerdictObservation,
 )
-from laar_tui.routing.evidence import p_right_from
 from laar_tui.routing.policy import Router
+from laar_tui.routing.reliability import CheckerRecord, label, records_from
 
 TAUGHT_VERDICTS = 2000
 
@@ -64,13 +64,18 @@ def learn_from_attempt(
 
 
 def verdict_observation(
-    endpoint: str, features: QuestionFeatures, verdicts: Iterable[Verdict], failed: Iterable[str]
+    endpoint: str,
+    features: QuestionFeatures,
+    verdicts: Iterable[Verdict],
+    failed: Iterable[str],
+    records: Mapping[str, CheckerRecord],
 ) -> VerdictObservation | None:
-    """One judged answer for the router, or ``None`` while nobody has said right or wrong."""
+    """One judged answer for the router, or ``None`` while nobody has said right or wrong. ``records``: how far each checker is to be
+    believed."""
     given = list(verdicts)
     if effective_verdict(given).value is VerdictValue.UNKNOWN:
         return None
-    return VerdictObservation(endpoint, features, p_right_from(given), tuple(failed))
+    return VerdictObservation(endpoint, features, label(given, records), tuple(failed))
 
 
 def teach(router: Router, reader: Reader, *, simulated: bool) -> None:
@@ -105,14 +110,15 @@ def _lessons(stored: Sequence[Answer]) -> Iterator[VerdictObservation]:
     marked = sum(1 for o in stored if any(v.by_user for v in o.verdicts))
     silence = bool(stood) and marked >= SPEAKS_UP * len(stood)
     newest = max((o.question_id for o in stored), default="")
+    records = records_from(o.verdicts for o in stored)
     for answer in stored:
         before = [name for ordinal, name in failed.get(answer.question_id, ()) if ordinal < answer.ordinal]
-        lesson = verdict_observation(answer.endpoint, answer.features, answer.verdicts, before)
+        lesson = verdict_observation(answer.endpoint, answer.features, answer.verdicts, before, records)
         if lesson is not None:
             yield lesson
         elif silence and answer.standing and answer.question_id != newest:
-            label = p_right_from(answer.verdicts, silence=True)
-            yield VerdictObservation(answer.endpoint, answer.features, label, tuple(before))
+            taken = label(answer.verdicts, records, silence=True)
+            yield VerdictObservation(answer.endpoint, answer.features, taken, tuple(before))
 
 
 def _lessons_of(

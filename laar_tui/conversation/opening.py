@@ -6,6 +6,7 @@ import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 
+from laar_tui.conversation.families import families_of
 from laar_tui.conversation.learning import teach
 from laar_tui.conversation.parts import Listener, Parts
 from laar_tui.conversation.reading_time import ReadingTime
@@ -47,7 +48,7 @@ def open_parts(
     """Everything but the questions. Raises :class:`HistoryError` and :class:`SettingsError`; nothing is left open then."""
     facts = EndpointFacts(locations.endpoint_facts_file, wall_clock)
     # A profile that does not exist is to be told before anything is opened.
-    families = families_of(endpoints.values(), locations)
+    families = families_among(endpoints.values(), locations)
     ensure_private(locations.cache_dir)
     identifier = LanguageIdentifier(locations.cache_dir)
     history, history_problem = open_history(
@@ -122,10 +123,9 @@ def router_maker(
     return taught_router
 
 
-def families_of(endpoints: Iterable[EndpointSettings], locations: Locations) -> dict[str, str]:
-    """The model family of each endpoint, where its profile names one."""
-    arms = arms_of(tuple(endpoints), all_profiles(locations))
-    return {a.name: a.profile.family for a in arms if a.profile is not None and a.profile.family}
+def families_among(endpoints: Iterable[EndpointSettings], locations: Locations) -> dict[str, str]:
+    """The model family of each endpoint. Raises :class:`SettingsError`."""
+    return families_of(arms_of(tuple(endpoints), all_profiles(locations)))
 
 
 def unusable(endpoints: Iterable[EndpointSettings]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from laar_tui.conversation.circumstances import Circumstances
 from laar_tui.conversation.events import Event, Notice
+from laar_tui.conversation.judge_choice import Rests
 from laar_tui.conversation.reading_time import ReadingTime
 from laar_tui.core.attempt import Outcome, Reply
 from laar_tui.core.clock import Monotonic, WallClock
@@ -70,6 +71,7 @@ class Parts:
 
     def __post_init__(self) -> None:
         self.circumstances = Circumstances(self.monotonic)
+        self.judge_rests = Rests(self.monotonic)
 
     @property
     def reading_s(self) -> float:

@@ -155,6 +155,7 @@ class QuestionRun:
         await self._judge(rung, [Verdict(value, USER, 1.0, reason)])
         if value is not VerdictValue.UNKNOWN:
             self._marks.append((rung, shown_before))
+        await self._attempting.reconsider()
         if rung.attempt is None:
             if value is VerdictValue.WRONG and rung.stream is not None:
                 rung.stream.cancel()
@@ -181,6 +182,7 @@ class QuestionRun:
             if later.shown > shown_before:
                 later.shown = 0
         await self._judge(rung, [Verdict(VerdictValue.UNKNOWN, USER, 0.5, "mark taken back")])
+        await self._attempting.reconsider()
         await self._settle(self._resting_reason())
         return True
 
@@ -299,10 +301,18 @@ class QuestionRun:
                 await self._begin(decision, overlapped=True)
 
     async def _after_attempt(self) -> None:
-        """One that ends in reserve does not stand, and leaves a place for another."""
+        """One that ends in reserve does not stand, and leaves a place for another. What it says may settle how the answer that stands
+        is judged: as right, or as wrong, and then the next one is shown."""
         await self._keep_standing()
         standing = self.standing
-        if not self.running and self._parts.interactive and standing is not None and not standing.right:
+        if self.running or self.stopped is not StopReason.ANSWERED:
+            return
+        if standing is None:
+            self._drive(forced=False)
+        elif standing.right:
+            self._cancel_attempts()
+            await self._settle(StopReason.ANSWERED)
+        elif self._parts.interactive:
             await self._ask_beside()
 
     async def _keep_standing(self) -> None:
@@ -333,7 +343,7 @@ class QuestionRun:
         if budget is None:
             return None
         ended = [s for s in (r.span() for r in self.rungs) if s is not None]
-        spent = sum(s.ended_s - s.started_s for s in ended)
+        spent = sum(s.ended_s - s.started_s + s.checking_s for s in ended)
         running = self._clock.now() - min((r.started_s for r in self._under_way()), default=self._clock.now())
         speed = self._parts.speed if self._simulated else 1.0
         return max(0.0, budget - spent - running) / speed
@@ -342,6 +352,8 @@ class QuestionRun:
         for rung in self.rungs:
             if rung.attempt is None and rung.stream is not None:
                 rung.stream.cancel()
+            if rung.judging is not None:
+                rung.judging.cancel()
 
     def _show(self, rung: Rung) -> None:
         self._answers_shown += 1

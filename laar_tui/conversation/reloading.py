@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from laar_tui.conversation.opening import families_of, router_maker, unusable
+from laar_tui.conversation.judge_choice import Rests
+from laar_tui.conversation.opening import families_among, router_maker, unusable
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.servers import out_of_credit
 from laar_tui.settings.locations import Locations
@@ -26,7 +27,7 @@ def work_with(
     parts: Parts, locations: Locations, settings: Settings, endpoints: Mapping[str, EndpointSettings]
 ) -> None:
     """Raises ``SettingsError``, and changes nothing then."""
-    families = families_of(endpoints.values(), locations)
+    families = families_among(endpoints.values(), locations)
     taught_router = router_maker(locations, settings, endpoints, parts.history, parts.facts)
     router = taught_router()
     before = parts.endpoints
@@ -40,4 +41,5 @@ def work_with(
     parts.out_of_service = without_credit | unusable(endpoints.values())
     parts.without_credit = set(without_credit)
     parts.families = families
+    parts.judge_rests = Rests(parts.monotonic)
     parts.history.keep_documents(settings.privacy.keep_documents)

@@ -107,6 +107,7 @@ def _rung(stored: StoredAttempt, decisions: dict[str, Decision]) -> Rung | None:
         thoughts=attempt.reply.thoughts,
         verdicts=[g.verdict for g in stored.verdicts],
         judged_s=max(times, default=None),
+        checked=True,
     )
 
 

@@ -10,7 +10,7 @@ from laar_tui.core.attempt import Attempt, Outcome
 from laar_tui.core.decision import Decision
 from laar_tui.core.quotes import Footnote, without_markup
 from laar_tui.core.ttca import AttemptSpan, Ttca, time_to_correct_answer
-from laar_tui.core.verdict import Verdict, VerdictValue, effective_verdict
+from laar_tui.core.verdict import Verdict, VerdictValue, checking_s, effective_verdict
 from laar_tui.endpoints.stream import AttemptStream
 
 
@@ -20,7 +20,7 @@ class Rung:
 
     ``shown`` is 0 while the answer waits in reserve (an overlapped attempt nobody needs yet), else counts the order in which
     answers were put before the user, at ``shown_s`` on the question's clock. ``task`` runs the attempt to the end of its
-    checks. ``judge_money`` is what judging it cost.
+    checks, when it is ``checked``; ``judging`` is the call to a judge meanwhile.
     """
 
     id: str
@@ -33,12 +33,13 @@ class Rung:
     shown_s: float = 0.0
     task: asyncio.Task[None] | None = None
     stream: AttemptStream | None = None
+    judging: AttemptStream | None = None
+    checked: bool = False
     attempt: Attempt | None = None
     answer: str = ""
     thoughts: str = ""
     verdicts: list[Verdict] = field(default_factory=list)
     footnotes: tuple[Footnote, ...] = ()
-    judge_money: float = 0.0
     judged_s: float | None = None
 
     @property
@@ -78,7 +79,15 @@ class Rung:
             return None
         times = self.attempt.reply.times
         last = times.last_token_s if times.last_token_s is not None else times.total_s
-        return AttemptSpan(self.started_s, self.started_s + last, self.right, self.judged_s)
+        return AttemptSpan(
+            self.started_s, self.started_s + last, self.right, self.judged_s, checking_s(self.verdicts)
+        )
+
+    @property
+    def money(self) -> float:
+        """What the attempt cost so far as prices are known, what judging its answer cost included."""
+        answering = (self.attempt.money or 0.0) if self.attempt is not None else 0.0
+        return answering + sum(v.money or 0.0 for v in self.verdicts)
 
 
 def ladder_ttca(rungs: Sequence[Rung]) -> Ttca | None:

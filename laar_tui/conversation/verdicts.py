@@ -54,7 +54,9 @@ class Verdicts:
             await self._parts.relearn()
             return
         failed = [r.endpoint for r in ladder if r.wrong and r.ordinal < rung.ordinal]
-        observation = verdict_observation(rung.endpoint, features, rung.verdicts, failed)
+        observation = verdict_observation(
+            rung.endpoint, features, rung.verdicts, failed, self._parts.checkers or {}
+        )
         if observation is not None:
             changed = self._parts.router.learn_verdict(observation)
             if changed is not None:

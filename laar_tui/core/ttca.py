@@ -13,12 +13,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class AttemptSpan:
-    """One attempt on the question's clock, in seconds; ``ended_s`` is its last answer token (its end when it has none)."""
+    """One attempt on the question's clock, in seconds; ``ended_s`` is its last answer token (its end when it has none).
+    ``checking_s`` is how long machines checked the answer after that (free checks, a judge)."""
 
     started_s: float
     ended_s: float
     right: bool
     verdict_s: float | None = None
+    checking_s: float = 0.0
 
     @property
     def settled_s(self) -> float:
@@ -38,8 +40,8 @@ class Ttca:
 def time_to_correct_answer(spans: Sequence[AttemptSpan]) -> Ttca | None:
     """TTCA of one question from its attempts; ``None`` without attempts.
 
-    The machine clock counts only the time in which at least one attempt was running (overlapped attempts count once), so reading
-    and thinking time is removed. For every input ``machine_s <= wall_s``.
+    The machine clock counts only the time in which at least one attempt was running or being checked (overlapped ones count once), so
+    the user's reading and thinking time is removed. For every input ``machine_s <= wall_s``.
     """
     if not spans:
         return None
@@ -48,7 +50,7 @@ def time_to_correct_answer(spans: Sequence[AttemptSpan]) -> Ttca | None:
     end = min(rights) if rights else max(s.settled_s for s in spans)
     busy = 0.0
     reached = start
-    for begin, stop in sorted((s.started_s, min(s.ended_s, end)) for s in spans):
+    for begin, stop in sorted((s.started_s, min(s.ended_s + s.checking_s, end)) for s in spans):
         if stop > reached:
             busy += stop - max(begin, reached)
             reached = stop

@@ -30,7 +30,7 @@ class Verdict:
     ``source`` is ``"user"``, ``"check:NAME"`` or ``"none"``; ``confidence`` is the probability in 0..1 that ``value`` is what the
     truth is, for one check at even odds (so that ``confidence / (1 - confidence)`` is its likelihood ratio); 0.5 for unknown, but
     an unknown :data:`COMBINED` verdict carries P(wrong). ``reason`` is a sentence for a person; ``check_s`` is how long judging
-    took, in seconds.
+    took, in seconds; ``money`` what it cost, ``None`` where nobody was paid or the price is not known.
     """
 
     value: VerdictValue
@@ -38,6 +38,7 @@ class Verdict:
     confidence: float = 0.5
     reason: str = ""
     check_s: float = 0.0
+    money: float | None = None
 
     @property
     def by_user(self) -> bool:
@@ -59,6 +60,11 @@ class Verdict:
 
 
 NOT_JUDGED = Verdict(VerdictValue.UNKNOWN, NOBODY, 0.5, "nobody has judged this answer")
+
+
+def checking_s(verdicts: Iterable[Verdict]) -> float:
+    """Seconds that the checks took: what they say together took nothing on top, and a user's time is their own."""
+    return sum(v.check_s for v in verdicts if not v.by_user and v.source != COMBINED)
 
 
 def effective_verdict(verdicts: Iterable[Verdict]) -> Verdict:

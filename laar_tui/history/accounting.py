@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from laar_tui.core.attempt import Outcome
 from laar_tui.core.ttca import AttemptSpan, Ttca, time_to_correct_answer
-from laar_tui.core.verdict import Verdict, VerdictValue, effective_verdict
+from laar_tui.core.verdict import Verdict, VerdictValue, checking_s, effective_verdict
 from laar_tui.history.clock_gap import Event, clock_gap
 from laar_tui.history.records import GivenVerdict
 from laar_tui.history.rows import moment, optional_moment, read_verdict, stamp, ttca_row
@@ -59,12 +59,18 @@ class JudgedAttempt:
     def wrong(self) -> bool:
         return self.effective.counts_as_wrong
 
+    @property
+    def checking_s(self) -> float:
+        return checking_s(given.verdict for given in self.verdicts)
+
     def span(self) -> AttemptSpan:
         """A mark given later, from history, has no time on the question's clock: nobody was waiting any
         more.
         """
         judged = [given.given_s for given in self.verdicts if given.given_s is not None]
-        return AttemptSpan(self.started_s, self.ended_s, self.right, max(judged, default=None))
+        return AttemptSpan(
+            self.started_s, self.ended_s, self.right, max(judged, default=None), self.checking_s
+        )
 
     def events(self) -> Iterator[Event]:
         """What was dated by both clocks."""
@@ -92,7 +98,7 @@ def account(attempts: Sequence[JudgedAttempt]) -> Account:
     return Account(
         ttca=ttca,
         standing=standing(attempts),
-        checking_s=sum(given.verdict.check_s for a in attempts for given in a.verdicts),
+        checking_s=sum(a.checking_s for a in attempts),
         clock_gap_s=clock_gap(_within(ttca, attempts)),
     )
 

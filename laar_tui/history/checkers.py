@@ -10,6 +10,7 @@ from laar_tui.history import rows
 from laar_tui.history.reading import Reader
 from laar_tui.history.stored_text import from_stored
 from laar_tui.history.survival import Proportion, proportion
+from laar_tui.routing.evidence import JUDGES
 from laar_tui.routing.reliability import CheckerRecord, pass_weight, reject_weight
 
 _LATEST = """SELECT attempt_id, source, value, check_s, max(id) AS id FROM verdicts
@@ -18,6 +19,10 @@ _LATEST = """SELECT attempt_id, source, value, check_s, max(id) AS id FROM verdi
 _MARKS = """SELECT v.attempt_id, v.value, v.id FROM verdicts v WHERE v.source = 'user'
     AND v.id = (SELECT max(u.id) FROM verdicts u WHERE u.attempt_id = v.attempt_id AND u.source = 'user')
     AND v.value <> 'unknown'"""
+
+
+_COUNTS = f"(s.source NOT LIKE '{JUDGES}%' OR l.value IN ('right', 'wrong'))"
+"""A judge is not asked about every answer: its silence says nothing."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def checker_records(
                     WHERE l.source = s.source AND l.value <> 'unknown') AS spoke,
                 (SELECT total(l.check_s) FROM latest l JOIN own ON own.id = l.attempt_id
                     WHERE l.source = s.source) AS seconds,
-                total(m.value = 'wrong') AS wrong, total(m.value = 'right') AS right_answers,
+                total(m.value = 'wrong' AND {_COUNTS}) AS wrong, total(m.value = 'right' AND {_COUNTS}) AS right_answers,
                 total(m.value = 'wrong' AND l.value = 'wrong') AS caught,
                 total(m.value = 'wrong' AND l.value = 'right') AS passed_wrong,
                 total(m.value = 'right' AND l.value = 'wrong') AS rejected,

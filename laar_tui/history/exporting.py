@@ -30,7 +30,7 @@ CSV_COLUMNS = (
     "question_id", "conversation_id", "conversation", "asked_at", "question", "documents", "tokens", "tokens_exact", "language",
     "question_language", "task", "stopped", "ttca_wall_s", "ttca_machine_s", "ttca_censored", "attempt", "endpoint",
     "model_asked", "model_served", "state", "outcome", "verdict", "verdict_source", "p_correct", "ttft_s", "total_s",
-    "prompt_tokens", "completion_tokens", "cached_tokens", "money", "stands", "simulated", "answer",
+    "prompt_tokens", "completion_tokens", "cached_tokens", "money", "checking_money", "stands", "simulated", "answer",
 )  # fmt: skip
 """One row for each attempt; a question without any has one row with the attempt's columns empty."""
 
@@ -132,7 +132,7 @@ def _csv_row(record: QuestionRecord, stored: StoredAttempt | None) -> tuple[obje
         *question, attempt.ordinal, attempt.endpoint, attempt.model_asked, reply.model_served, stored.state, reply.outcome,
         stored.effective.value, stored.effective.source, stored.p_correct, reply.times.ttft_s, reply.times.total_s,
         reply.usage.prompt_tokens, reply.usage.completion_tokens, reply.usage.cached_tokens, attempt.money,
-        stored == record.standing, record.simulated, reply.answer,
+        stored.checking_money, stored == record.standing, record.simulated, reply.answer,
     )  # fmt: skip
 
 

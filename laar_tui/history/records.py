@@ -150,6 +150,12 @@ class StoredAttempt:
     verdicts: tuple[GivenVerdict, ...]
     effective: Verdict
 
+    @property
+    def checking_money(self) -> float | None:
+        """What judging the answer cost, apart from the attempt's own price; ``None`` where nothing was paid or no price is known."""
+        paid = [g.verdict.money for g in self.verdicts if g.verdict.money is not None]
+        return sum(paid) if paid else None
+
 
 @dataclass(frozen=True)
 class QuestionRecord:

@@ -15,12 +15,12 @@ MOST = 6
 
 @dataclass(frozen=True)
 class EarlierAnswer:
-    """``marked_wrong`` by the user, ``rejected`` by the checks."""
+    """``marked`` by the user as ``"right"`` or ``"wrong"``, empty if not; ``rejected`` by the checks."""
 
     endpoint: str
     model: str
     answer: str
-    marked_wrong: bool
+    marked: str
     rejected: bool
 
 
@@ -46,7 +46,7 @@ def earlier_answers(reader: Reader, question: Question) -> list[EarlierAnswer]:
             endpoint=from_stored(row["endpoint"]),
             model=from_stored(row["model_asked"]),
             answer=from_stored(row["answer"]),
-            marked_wrong=row["verdict_value"] == "wrong" and row["verdict_source"] == USER,
+            marked=row["verdict_value"] if row["verdict_source"] == USER else "",
             rejected=row["verdict_value"] == "wrong" and row["verdict_source"] != USER,
         )
         for row in found

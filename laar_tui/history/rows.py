@@ -387,9 +387,18 @@ def verdict_row(attempt_id: str, verdict: Verdict, given_at: str, given_s: float
         "confidence": verdict.confidence,
         "reason": to_stored(verdict.reason),
         "check_s": verdict.check_s,
+        "money": verdict.money,
         "given_at": given_at,
         "given_s": given_s,
     }
+
+
+def _if_there(row: Readable, column: str) -> Any:
+    """A column that a later step adds: an earlier one, while a history is brought up to date, reads rows without it."""
+    try:
+        return row[column]
+    except (IndexError, KeyError):
+        return None
 
 
 def read_verdict(row: Readable) -> GivenVerdict:
@@ -399,6 +408,7 @@ def read_verdict(row: Readable) -> GivenVerdict:
         confidence=row["confidence"],
         reason=from_stored(row["reason"]),
         check_s=row["check_s"],
+        money=_if_there(row, "money"),
     )
     return GivenVerdict(verdict, moment(row["given_at"]), row["given_s"])
 

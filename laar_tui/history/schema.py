@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from laar_tui.history.steps.checking import checking
 from laar_tui.history.steps.conversations import conversations
 from laar_tui.history.steps.first import first
 from laar_tui.history.steps.search import search
@@ -51,6 +52,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("review_01_fact_days", _fact_days),
     ("0002_search", search),
     ("0003_conversations", conversations),
+    ("0004_checking", checking),
 )
 
 NAMES = tuple(name for name, _ in STEPS)

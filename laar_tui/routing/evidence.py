@@ -43,6 +43,10 @@ JUDGE = Reliability(0.96, 0.25)
 fail by 0.16."""
 
 
+JUDGES = "check:judge"
+"""What the source of every judge's verdict begins with; the endpoint's name follows."""
+
+
 def odds_of(verdict: Verdict, reliability: Reliability | None = None) -> float:
     """The likelihood ratio right : wrong of one verdict. A check without a known reliability is taken at its
     own confidence."""
@@ -79,7 +83,7 @@ def p_right_from(
     latest = {v.source: v for v in given if not v.by_user and v.source != COMBINED}
     total = 0.0
     for source, verdict in latest.items():
-        reliability = known.get(source, JUDGE if source.startswith("check:judge") else None)
+        reliability = known.get(source, JUDGE if source.startswith(JUDGES) else None)
         total += log(odds_of(verdict, reliability))
     if total == 0.0 and silence:
         total = log(SILENCE_ODDS)

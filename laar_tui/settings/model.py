@@ -88,12 +88,13 @@ class RoutingSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 class CheckingSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """``[checking]``. An answer is rerouted when P(wrong) exceeds ``reroute_above``. ``quotes``: endpoints are asked for verbatim
-    quotes (an endpoint's own ``quotes = false`` leaves it out). ``judge`` names the endpoint that judges answers. ``audit`` is how
-    often a mark is asked for while a checker's record is thin; 0 never. ``canary``: local endpoints are asked to repeat a code that
-    stands first in the prompt, which shows whether the server cut it."""
+    quotes (an endpoint's own ``quotes = false`` leaves it out). ``judge`` names the endpoint that judges answers, or is ``"auto"``; it
+    gets ``judge_seconds``. ``audit`` is how often a mark is asked for while a checker's record is thin; 0 never. ``canary``: local
+    endpoints are asked to repeat a code that stands first in the prompt, which shows whether the server cut it."""
 
     auto: bool = True
     judge: str = ""
+    judge_seconds: PositiveSeconds = 30
     reroute_above: Annotated[float, Meta(gt=0, lt=1)] = 0.8
     quotes: bool = True
     audit: Annotated[float, Meta(ge=0, le=1)] = 0.05

@@ -90,8 +90,12 @@ TEMPLATE = """\
 [checking]
 # Run the free checks on every answer.
 #auto = true
-# The name of an endpoint that judges answers; none when empty. Its calls cost what they cost.
+# The name of an endpoint that judges the answers of others; none when empty. "auto" takes for each answer the
+# endpoint most likely to know better, of another family of models where there is one. Its calls cost what they cost
+# and count in the budgets.
 #judge = ""
+# How many seconds a judge may take. An answer stands without its verdict when it takes longer.
+#judge_seconds = 30
 # Ask the next endpoint by itself when an answer is wrong with more than this probability.
 #reroute_above = 0.8
 # Ask for short verbatim quotes and look them up in the document. Per endpoint: quotes = false.

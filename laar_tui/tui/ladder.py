@@ -139,9 +139,11 @@ class Ladder:
 
     @property
     def money(self) -> float | None:
-        """Known price of the attempts so far; ``None`` when no attempt's price is known."""
-        prices = [r.attempt.money for r in self.rungs.values() if r.attempt and r.attempt.money is not None]
-        return sum(prices) if prices else None
+        """Known price of the attempts so far and of judging them; ``None`` when no price is known."""
+        prices = [r.attempt.money for r in self.rungs.values() if r.attempt]
+        prices += [v.money for r in self.rungs.values() for v in r.verdicts]
+        known = [p for p in prices if p is not None]
+        return sum(known) if known else None
 
     def apply(self, event: Event) -> None:
         """Take one event. Events of other questions must not be passed in."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from laar_tui.conversation.events import Event
@@ -28,6 +29,10 @@ from laar_tui.routing.arms import Arm, RoutingPolicy
 from laar_tui.routing.policy import Router
 from laar_tui.settings.endpoint_facts import EndpointFacts
 from laar_tui.settings.model import CheckingSettings, EndpointSettings, RoutingSettings
+
+
+NONCE = "<code>"
+"""In a scripted judge's answer: the code of its call."""
 
 
 def answered(text: str, total_s: float = 2.0) -> Reply:
@@ -78,6 +83,9 @@ class ScriptedNetwork:
     def start(self, endpoint: EndpointSettings, request: ChatRequest) -> ScriptedStream:
         self.sent.append((endpoint.name, request))
         script = self.replies[endpoint.name]
+        if code := re.search(r"\bcode ([0-9a-f]{16})\b", request.messages[0].content):
+            # A judge gives the code of its call back.
+            script[0] = replace(script[0], answer=script[0].answer.replace(NONCE, code[1]))
         held = asyncio.Event()
         if endpoint.name not in self.hold:
             held.set()

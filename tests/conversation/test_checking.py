@@ -14,13 +14,13 @@ from laar_tui.core.decision import StopReason
 from laar_tui.core.verdict import COMBINED, VerdictValue
 from laar_tui.settings.model import CheckingSettings
 from tests.conversation.conftest import MakeDesk
-from tests.conversation.scripted import Desk, answered, failed
+from tests.conversation.scripted import NONCE, Desk, answered, failed
 
 JUDGED = CheckingSettings(judge="judge")
 
 
 def says(verdict: str) -> str:
-    return json.dumps({"verdict": verdict, "reason": "compared with the excerpt"})
+    return json.dumps({"id": NONCE, "verdict": verdict, "reason": "compared with the excerpt"})
 
 
 async def run(desk: Desk, text: str = "Who is the chair?") -> Any:
@@ -101,10 +101,10 @@ async def test_a_judge_vetoes_and_is_no_rung(desk: MakeDesk) -> None:
     question = await run(d)
     assert d.network.asked == ["a", "judge", "b", "judge"]
     assert [r.endpoint for r in question.rungs] == ["a", "b"]
-    assert "check:judge" in sources(question)
+    assert "check:judge:judge" in sources(question)
     assert question.rungs[0].verdict.counts_as_wrong
     assert question.standing.ordinal == 2
-    judged = next(v for v in question.rungs[0].verdicts if v.source == "check:judge")
+    judged = next(v for v in question.rungs[0].verdicts if v.source == "check:judge:judge")
     assert judged.check_s == pytest.approx(2.0)
     assert question.ttca.wall_s >= 6.0
 
@@ -116,7 +116,7 @@ async def test_a_dead_or_babbling_judge_blocks_nothing(desk: MakeDesk, reply: An
     d = desk({"a": [answered("Nobody")], "judge": [reply]}, checking=JUDGED)
     question = await run(d)
     assert question.standing.ordinal == 1
-    judged = next(v for v in question.rungs[0].verdicts if v.source == "check:judge")
+    judged = next(v for v in question.rungs[0].verdicts if v.source == "check:judge:judge")
     assert judged.value is VerdictValue.UNKNOWN
 
 
@@ -138,7 +138,7 @@ async def test_an_answer_given_before_to_the_same_prompt_counts(desk: MakeDesk) 
     second = d.question("Who is the chair?")
     await second.start()
     await second.settled()
-    assert "check:agreement" in sources(second)
+    assert "check:marked" in sources(second)
     assert second.rungs[0].wrong
 
 

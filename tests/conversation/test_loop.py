@@ -174,7 +174,7 @@ async def test_a_pin_holds_until_the_user_says_wrong(desk: MakeDesk) -> None:
 
 
 async def test_regenerate_goes_beyond_the_cap_because_the_user_says_so(desk: MakeDesk) -> None:
-    d = desk({n: [answered("no")] for n in "abc"}, routing=RoutingSettings(attempts=1))
+    d = desk({n: [answered(f"no, {n}")] for n in "abc"}, routing=RoutingSettings(attempts=1))
     question = await run(d)
     question.regenerate()
     await question.settled()

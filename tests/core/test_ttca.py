@@ -23,6 +23,17 @@ def test_wall_counts_reading_and_machine_does_not() -> None:
     assert (ttca.wall_s, ttca.machine_s, ttca.censored) == (20.0, 13.0, False)
 
 
+def test_a_judge_keeps_the_machines_busy_and_never_lengthens_the_right_answer() -> None:
+    ttca = time_to_correct_answer(
+        [
+            AttemptSpan(0.0, 5.0, right=False, verdict_s=8.0, checking_s=3.0),
+            AttemptSpan(8.0, 12.0, right=True, verdict_s=15.0, checking_s=3.0),
+        ]
+    )
+    assert ttca is not None
+    assert (ttca.wall_s, ttca.machine_s) == (12.0, 12.0)
+
+
 def test_without_a_right_answer_it_is_censored_at_the_last_verdict() -> None:
     ttca = time_to_correct_answer([AttemptSpan(0.0, 5.0, right=False, verdict_s=9.0)])
     assert ttca is not None
@@ -46,8 +57,8 @@ _seconds = st.floats(0, 1e5, allow_nan=False)
 
 @given(
     st.lists(
-        st.tuples(_seconds, _seconds, st.booleans(), st.none() | _seconds).map(
-            lambda t: AttemptSpan(t[0], t[0] + t[1], t[2], None if t[3] is None else t[0] + t[1] + t[3])
+        st.tuples(_seconds, _seconds, st.booleans(), st.none() | _seconds, _seconds).map(
+            lambda t: AttemptSpan(t[0], t[0] + t[1], t[2], None if t[3] is None else t[0] + t[1] + t[3], t[4])
         ),
         min_size=1,
         max_size=6,

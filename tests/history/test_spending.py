@@ -6,7 +6,10 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from laar_tui.core.verdict import Verdict, VerdictValue
+from laar_tui.history.reading import Reader
 from laar_tui.history.spending import money_since
+from laar_tui.history.statistics import ttca_summary
 from laar_tui.history.store import History
 from tests.history.building import Story, Try, open_history, tell
 
@@ -32,3 +35,18 @@ def test_real_and_simulated_money_apart(path: Path) -> None:
         assert money_since(reader, BEFORE, simulated=False) == 0.5
         assert money_since(reader, BEFORE, simulated=True) == 9.0
         assert money_since(reader, asked + timedelta(seconds=1), simulated=True) == 0.0
+
+
+def test_what_judging_cost_is_spent_too_and_survives_a_restart(path: Path) -> None:
+    judged = Verdict(VerdictValue.UNKNOWN, "check:judge:strict", 0.5, "cannot tell", 2.0, money=0.125)
+    with open_history(path) as history:
+        tell(history, Story("q1", tries=(Try("fast", None),)))
+        before = money_since(history.reader, BEFORE, simulated=False)
+        for _ in range(2):
+            history.save_verdict("q1", "q1-a1", judged, 9.0).result()
+    reader = Reader(path)
+    assert money_since(reader, BEFORE, simulated=False) == before + 0.25
+    assert ttca_summary(reader)[0].money == before + 0.25
+    stored = reader.load_question("q1").attempts[0]
+    assert [g.verdict.money for g in stored.verdicts] == [0.125, 0.125]
+    assert stored.checking_money == 0.25

@@ -122,12 +122,14 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, ChatTyping, Screen[Non
 
     @on(Received)
     async def _received(self, message: Received) -> None:
-        from laar_tui.conversation.events import AttemptEnded, AttemptProgress
+        from laar_tui.conversation.events import AttemptEnded, AttemptProgress, Judged
 
         event = message.event
         await self.transcript.apply(event, self._clock_of(event.question_id))
         if isinstance(event, AttemptEnded):
             self._ended(event.attempt)
+        if isinstance(event, Judged):
+            self._spend(event.verdict.money)
         if not isinstance(event, AttemptProgress):
             self._show_status()
             self.refresh_bindings()
@@ -147,13 +149,16 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, ChatTyping, Screen[Non
         self._show_status()
 
     def _ended(self, attempt: Attempt) -> None:
-        if attempt.money is not None:
-            self._money = (self._money or 0.0) + attempt.money
+        self._spend(attempt.money)
         took_s = attempt.reply.times.total_s
         if not self.app.app_focus and took_s >= self._notify_after_s and not attempt.overlapped:
             # Somebody works elsewhere: a terminal rings, flashes or marks its window, as they have set it.
             self.app.bell()
             self._unseen = True
+
+    def _spend(self, money: float | None) -> None:
+        if money is not None:
+            self._money = (self._money or 0.0) + money
 
     async def replay(self, events: Sequence[Event]) -> None:
         """Show a stored conversation in place of the present one."""
