@@ -30,7 +30,6 @@ from laar_tui.routing.policy import Router
 from laar_tui.settings.endpoint_facts import EndpointFacts
 from laar_tui.settings.model import CheckingSettings, EndpointSettings, RoutingSettings
 
-
 NONCE = "<code>"
 """In a scripted judge's answer: the code of its call."""
 
@@ -161,14 +160,19 @@ class Desk:
         self.relearned += 1
 
     def question(
-        self, text: str = "Who?", *, expectation: Expectation | None = None, pinned: str | None = None
+        self,
+        text: str = "Who?",
+        *,
+        expectation: Expectation | None = None,
+        pinned: str | None = None,
+        document: str = "The chair is Ms Okafor.",
     ) -> QuestionRun:
         self._asked += 1
         asked = Question(
             id=f"q{self._asked}",
             conversation_id="c1",
             text=text,
-            documents=(Document.from_text("a.txt", "The chair is Ms Okafor.", "file"),),
+            documents=(Document.from_text("a.txt", document, "file"),),
             pinned=pinned,
             expectation=expectation,
         )
