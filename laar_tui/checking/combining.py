@@ -29,6 +29,9 @@ confidence is one check among others."""
 ABOUT_PLACE = ("check:values", "check:place")
 """That a value stands in the document where the question fits speaks against these objections only. To the others it is no answer: a
 half answer, an earlier state or the other end of a span stands there too."""
+FROM_OUTSIDE = ("check:agreement", "check:marked", "check:canary", "check:judge")
+"""These did not find a fault in the answer: somebody says another thing, or may have read less than was sent. What speaks for it still
+does, unless they overrule."""
 
 _SUREST = 0.99
 HARD = ("check:expect", "check:outcome")
@@ -56,7 +59,7 @@ def combined(
     prior = min(HIGHEST_PRIOR, max(LOWEST_PRIOR, 0.5 if p_right is None else p_right))
     if any(v.source.startswith(OVERRULING) and v.confidence > OVERRULING_CONFIDENCE for v in against):
         prior, for_it = min(prior, 0.5), []
-    elif against and against[0].source not in ABOUT_PLACE:
+    elif against and not against[0].source.startswith((*ABOUT_PLACE, *FROM_OUTSIDE)):
         for_it = []
     odds = log((1 - prior) / prior) + _sum(against) - _sum(for_it)
     p_wrong = 1 / (1 + exp(-odds))

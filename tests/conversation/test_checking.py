@@ -19,6 +19,10 @@ from tests.conversation.scripted import NONCE, Desk, answered, failed
 JUDGED = CheckingSettings(judge="judge")
 
 
+INVENTED = "Mr Brown. <quote>Mr Lindqvist Brown was elected chair in March.</quote>"
+"""A quote that is nowhere in the document: enough for the checks to reject the answer."""
+
+
 def says(verdict: str) -> str:
     return json.dumps({"id": NONCE, "verdict": verdict, "reason": "compared with the excerpt"})
 
@@ -35,7 +39,7 @@ def sources(question: Any, ordinal: int = 1) -> list[str]:
 
 
 async def test_an_answer_the_checks_reject_is_rerouted(desk: MakeDesk) -> None:
-    d = desk({"a": [answered("The chair is Mr Lindqvist Brown.")], "b": [answered("Ms Okafor")]})
+    d = desk({"a": [answered(INVENTED)], "b": [answered("Ms Okafor")]})
     question = await run(d)
     assert d.network.asked == ["a", "b"]
     assert question.rungs[0].verdict.counts_as_wrong
@@ -45,7 +49,7 @@ async def test_an_answer_the_checks_reject_is_rerouted(desk: MakeDesk) -> None:
 
 
 async def test_the_users_mark_outranks_the_checks(desk: MakeDesk) -> None:
-    d = desk({"a": [answered("The chair is Mr Lindqvist Brown.")]})
+    d = desk({"a": [answered(INVENTED)]})
     question = await run(d)
     assert not question.rungs[0].shown
     await question.mark(VerdictValue.RIGHT, 1)
@@ -56,7 +60,7 @@ async def test_the_users_mark_outranks_the_checks(desk: MakeDesk) -> None:
 
 async def test_below_the_threshold_there_is_only_a_badge(desk: MakeDesk) -> None:
     d = desk(
-        {"a": [answered("The chair is Mr Lindqvist Brown.")], "b": [answered("Ms Okafor")]},
+        {"a": [answered(INVENTED)], "b": [answered("Ms Okafor")]},
         checking=CheckingSettings(reroute_above=0.99),
     )
     question = await run(d)
