@@ -82,6 +82,10 @@ def _converted(kind: str, content: bytes, tell: Tell) -> dict[str, object]:
                 "pages": 0,
                 "notices": [],
             }
+        case "xlsx":
+            from laar_tui.documents.sheet_text import sheet_text
+
+            return sheet_text(content)
         case _:
             from laar_tui.documents.office_text import office_text
 

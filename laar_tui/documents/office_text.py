@@ -9,14 +9,13 @@ from laar_tui.documents.converter import RefusedError
 
 
 def office_text(kind: str, content: bytes) -> dict[str, object]:
-    """``kind`` is ``docx``, ``pptx``, ``xlsx`` or ``epub``. Raises :class:`RefusedError` where there is no text in it."""
+    """``kind`` is ``docx``, ``pptx`` or ``epub``. Raises :class:`RefusedError` where there is no text in it."""
     from markitdown import StreamInfo
-    from markitdown.converters import DocxConverter, EpubConverter, PptxConverter, XlsxConverter
+    from markitdown.converters import DocxConverter, EpubConverter, PptxConverter
 
     converters: dict[str, Any] = {
         "docx": DocxConverter,
         "pptx": PptxConverter,
-        "xlsx": XlsxConverter,
         "epub": EpubConverter,
     }
     converted = converters[kind]().convert(io.BytesIO(content), StreamInfo(extension=f".{kind}"))

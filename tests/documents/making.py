@@ -99,3 +99,54 @@ def docx(text: str) -> bytes:
             f"<w:t>{text}</w:t></w:r></w:p></w:body></w:document>",
         )
     return out.getvalue()
+
+
+def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
+    """An XLSX workbook; needs the extra ``documents``."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    del book["Sheet"]
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def presentation(title: str, text: str) -> bytes:
+    """A PPTX of one slide; needs the extra ``documents``."""
+    from pptx import Presentation
+
+    show = Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[1])
+    slide.shapes.title.text = title
+    slide.placeholders[1].text = text
+    out = io.BytesIO()
+    show.save(out)
+    return out.getvalue()
+
+
+def epub(text: str) -> bytes:
+    """A book of one chapter."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr("mimetype", "application/epub+zip")
+        book.writestr(
+            "META-INF/container.xml",
+            '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>'
+            '<rootfile full-path="c.opf" media-type="application/oebps-package+xml"/></rootfiles></container>',
+        )
+        book.writestr(
+            "c.opf",
+            '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Harbours</dc:title></metadata><manifest>'
+            '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest>'
+            '<spine><itemref idref="a"/></spine></package>',
+        )
+        book.writestr(
+            "a.xhtml", f'<html xmlns="http://www.w3.org/1999/xhtml"><body><p>{text}</p></body></html>'
+        )
+    return out.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,56 @@ def test_with_the_extra_a_word_document_is_its_text(tmp_path: Path) -> None:
 @pytest.mark.skipif(not HAS_MARKITDOWN, reason='needs pip install "laar-chat[documents]"')
 def test_with_the_extra_a_damaged_office_file_says_so(tmp_path: Path) -> None:
     assert "damaged" in _refusal(making.zip_of(ppt__presentation_xml=b"<x/>"), "d.pptx", tmp_path).message
+
+
+@pytest.mark.skipif(not HAS_MARKITDOWN, reason='needs pip install "laar-chat[documents]"')
+def test_a_workbook_becomes_tables(tmp_path: Path) -> None:
+    document = _read(
+        making.workbook(
+            {
+                "Rents 賃料": [
+                    ["name", "rent", "since"],
+                    ["Okafor | Sons", 4200, date(2026, 5, 1)],
+                    [None, 0.5, None],
+                ],
+                "Empty": [],
+                "Sums": [["=SUM(1,2)"], ["two\nlines"]],
+            }
+        ),
+        "rents.xlsx",
+        tmp_path,
+    )
+    assert document.text.splitlines() == [
+        "## Rents 賃料",
+        "",
+        "| name | rent | since |",
+        "| --- | --- | --- |",
+        "| Okafor \\| Sons | 4200 | 2026-05-01 |",
+        "|  | 0.5 |  |",
+        "",
+        "## Sums",
+        "",
+        "| two lines |",
+        "| --- |",
+    ]
+    assert "1 of its formulas have no stored result" in " ".join(document.notices)
+
+
+@pytest.mark.skipif(not HAS_MARKITDOWN, reason='needs pip install "laar-chat[documents]"')
+def test_a_workbook_beyond_any_window_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    each = (b'<c r="A%d"><v>%d</v></c>' % (n, n * 7919 % 99991) for n in range(1_000_000))
+    cells = b"<worksheet><sheetData>" + b"".join(each) + b"</sheetData></worksheet>"
+    refusal = _refusal(making.zip_of(xl__worksheets__sheet1_xml=cells), "huge.xlsx", tmp_path)
+    assert "MB of cells" in refusal.message
+    assert "CSV" in refusal.hint
+
+
+@pytest.mark.skipif(not HAS_MARKITDOWN, reason='needs pip install "laar-chat[documents]"')
+def test_a_presentation_and_a_book_are_their_text(tmp_path: Path) -> None:
+    slides = _read(making.presentation("Harbour", "The budget is 4,200 euros. 第二条"), "talk.pptx", tmp_path)
+    assert "# Harbour" in slides.text
+    assert "4,200 euros. 第二条" in slides.text
+    assert (
+        "The crane is 40 metres tall."
+        in _read(making.epub("The crane is 40 metres tall."), "b.epub", tmp_path).text
+    )
