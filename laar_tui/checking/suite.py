@@ -34,6 +34,7 @@ from laar_tui.core.attempt import Reply
 from laar_tui.core.clock import Monotonic
 from laar_tui.core.question import Document, Question
 from laar_tui.core.quotes import Footnote, Marked, without_markup
+from laar_tui.core.sanitiser import clean
 from laar_tui.core.verdict import Verdict, VerdictValue
 
 
@@ -65,8 +66,8 @@ def check_answer(
     guess: Guess | None = None,
 ) -> Checked:
     """Judge a reply by everything that costs nothing. ``documents`` are all that were sent, earlier turns' too; ``guess`` tells the
-    language of a text. Never raises for what an answer or a document contains."""
-    marked = without_markup(reply.answer)
+    language of a text. What is judged is the answer as it is shown. Never raises for what an answer or a document contains."""
+    marked = without_markup(clean(reply.answer))
     timed = _Timed(monotonic)
     plain = replace(reply, answer=marked.text)
     timed.every(lambda: run_free_checks(question, documents, plain))
@@ -149,7 +150,7 @@ def _placed(part: Part) -> Verdict | None:
 
 def footnotes_of(answer: str, documents: Sequence[Document]) -> tuple[Footnote, ...]:
     """The marked quotes of an answer, looked up; for answers that are shown again. Blocks: about 0.1 s for 10 MB."""
-    marked = without_markup(answer)
+    marked = without_markup(clean(answer))
     if not marked.quotes:
         return ()
     library = Library(documents)

@@ -187,7 +187,7 @@ async def _ask(
     if progress.last_message:
         say(progress.last_message)
     if run.standing is not None and run.standing.verdict.value is VerdictValue.UNKNOWN:
-        say(f"Judge it: laar-chat history mark {run.id[:SHOWN_ID]} right|wrong")
+        say(f"Judge it: laar-chat history mark {run.id[:SHOWN_ID]} right (or wrong)")
     elif run.standing is None and any(r.answer for r in run.rungs):
         say(f"What came is kept: laar-chat history show {run.id[:SHOWN_ID]}")
     return code

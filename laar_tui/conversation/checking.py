@@ -179,9 +179,8 @@ class Checking:
     async def _records(self) -> dict[str, CheckerRecord]:
         parts = self._parts
         if parts.checkers is None:
-            simulated = all(e.simulated for e in parts.endpoints.values())
             parts.checkers = await asyncio.to_thread(
-                checker_records, parts.history.reader, simulated=simulated
+                checker_records, parts.history.reader, simulated=parts.simulated
             )
         return parts.checkers
 

@@ -32,15 +32,19 @@ class Comparing:
         self._question = question
         self._parts = parts
         self._ladder = ladder
-        self._earlier: list[Other] | None = None
+        self._earlier: dict[bool, list[Other]] = {}
 
     async def verdicts_on(self, rung: Rung) -> list[Verdict]:
         """What the others say about this one, as things stand now. An abstention that another family shares comes alone."""
         from laar_tui.checking.agreement import check_agreement, check_shared_abstention
 
         own = family(self._parts.families, rung.endpoint)
-        others = [self._other(r) for r in self._ladder() if r is not rung and r.complete]
-        others += await self._earlier_answers()
+        others = [
+            self._other(r)
+            for r in self._ladder()
+            if r is not rung and r.complete and r.simulated == rung.simulated
+        ]
+        others += await self._earlier_answers(simulated=rung.simulated)
         if not others:
             return []
         shared = check_shared_abstention(rung.answer, own, others)
@@ -75,12 +79,14 @@ class Comparing:
             rejected=rung.wrong and not by_user,
         )
 
-    async def _earlier_answers(self) -> list[Other]:
-        if self._earlier is None:
+    async def _earlier_answers(self, *, simulated: bool) -> list[Other]:
+        if simulated not in self._earlier:
             from laar_tui.checking.agreement import Other
 
-            found = await asyncio.to_thread(earlier_answers, self._parts.history.reader, self._question)
-            self._earlier = [
+            found = await asyncio.to_thread(
+                earlier_answers, self._parts.history.reader, self._question, simulated=simulated
+            )
+            self._earlier[simulated] = [
                 Other(
                     e.endpoint,
                     family(self._parts.families, e.endpoint),
@@ -91,7 +97,7 @@ class Comparing:
                 )
                 for e in found
             ]
-        return self._earlier
+        return self._earlier[simulated]
 
 
 def _alike(one: Verdict, other: Verdict) -> bool:

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from laar_tui.conversation.families import families_of
 from laar_tui.conversation.learning import teach
-from laar_tui.conversation.parts import Listener, Parts
+from laar_tui.conversation.parts import Listener, Parts, all_simulated
 from laar_tui.conversation.reading_time import ReadingTime
 from laar_tui.conversation.servers import out_of_credit, with_window
 from laar_tui.conversation.set_aside import open_history
@@ -63,7 +63,7 @@ def open_parts(
         raise
     reading = ReadingTime()
     with suppress(HistoryError):
-        reading = ReadingTime(reading_times(Reader(locations.history_file)))
+        reading = reading_time(Reader(locations.history_file), endpoints)
     without_credit = out_of_credit(endpoints.values(), facts)
     return Parts(
         router=router,
@@ -108,7 +108,7 @@ def router_maker(
     """What makes a router for these endpoints, taught everything ``history`` holds. Raises :class:`SettingsError`."""
     profiles = all_profiles(locations)
     policy = routing_policy(settings.routing)
-    simulated = bool(endpoints) and all(e.simulated for e in endpoints.values())
+    simulated = all_simulated(endpoints)
 
     def taught_router() -> Router:
         arms = arms_of([with_window(e, facts) for e in endpoints.values()], profiles)
@@ -126,6 +126,11 @@ def router_maker(
 def families_among(endpoints: Iterable[EndpointSettings], locations: Locations) -> dict[str, str]:
     """The model family of each endpoint. Raises :class:`SettingsError`."""
     return families_of(arms_of(tuple(endpoints), all_profiles(locations)))
+
+
+def reading_time(reader: Reader, endpoints: Mapping[str, EndpointSettings]) -> ReadingTime:
+    """How long this user takes over answers of this kind of endpoint. Raises :class:`HistoryError`."""
+    return ReadingTime(reading_times(reader, simulated=all_simulated(endpoints)))
 
 
 def unusable(endpoints: Iterable[EndpointSettings]) -> dict[str, str]:

@@ -26,6 +26,11 @@ from laar_tui.settings.model import CheckingSettings, EndpointSettings, RoutingS
 Listener = Callable[[Event], None]
 
 
+def all_simulated(endpoints: Mapping[str, EndpointSettings]) -> bool:
+    """Whether nothing real answers. What is known of the simulated fleet says nothing about real endpoints, nor the other way round."""
+    return bool(endpoints) and all(e.simulated for e in endpoints.values())
+
+
 @dataclass
 class Parts:
     """Shared by all questions of a session.
@@ -72,6 +77,10 @@ class Parts:
     def __post_init__(self) -> None:
         self.circumstances = Circumstances(self.monotonic)
         self.judge_rests = Rests(self.monotonic)
+
+    @property
+    def simulated(self) -> bool:
+        return all_simulated(self.endpoints)
 
     @property
     def reading_s(self) -> float:

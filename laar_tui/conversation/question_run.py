@@ -42,7 +42,7 @@ class QuestionRun:
         self.stopped: StopReason | None = None
         self.last_decision: Decision | None = None
         self._parts = parts
-        self._simulated = all(e.simulated for e in parts.endpoints.values()) and bool(parts.endpoints)
+        self._simulated = parts.simulated
         self._clock = QuestionClock(parts.monotonic, parts.speed if self._simulated else 1.0)
         self._keep = Keeper(parts, question.id)
         self._attempting = Attempting(
@@ -82,6 +82,7 @@ class QuestionRun:
             if rung.complete and (rung.verdicts or not rung.overlapped):
                 run._show(rung)
         run.last_decision = rungs[-1].decision if rungs else None
+        run._simulated = any(r.simulated for r in rungs) if rungs else parts.simulated
         ends = [s.settled_s for s in (r.span() for r in rungs) if s is not None]
         run._clock.resume_at(max(ends, default=0.0))
         run._deciding.pinned = None
@@ -110,6 +111,11 @@ class QuestionRun:
     def running(self) -> bool:
         """Something is on its way to the user. An attempt in reserve does not count."""
         return self._driver is not None and not self._driver.done()
+
+    @property
+    def elsewhere(self) -> bool:
+        """It was put to the simulated fleet and real endpoints answer now, or the other way round: it goes to nobody any more."""
+        return self._simulated != self._parts.simulated
 
     @property
     def clock_s(self) -> float:
@@ -159,7 +165,7 @@ class QuestionRun:
         if rung.attempt is None:
             if value is VerdictValue.WRONG and rung.stream is not None:
                 rung.stream.cancel()
-        elif value is VerdictValue.WRONG and was_standing and reroute:
+        elif value is VerdictValue.WRONG and was_standing and reroute and not self.elsewhere:
             if not self.running:
                 self._deciding.pinned = None
                 self._drive(forced=True)
@@ -188,7 +194,7 @@ class QuestionRun:
 
     def leave(self) -> None:
         """The user goes on to another question: how many of this one's calls were needed is known now."""
-        if not self._left and not self.running and self.rungs:
+        if not self._left and not self.running and self.rungs and not self.elsewhere:
             self._left = True
             self._parts.call_price.learn(*calls_made(self.rungs))
 
@@ -196,6 +202,11 @@ class QuestionRun:
         """One more attempt because the user wishes it, cap or no cap; endpoints that failed to answer may be asked again."""
         if self.running:
             raise UsageError("An answer is still coming.", "Cancel it first (escape).")
+        if self.elsewhere:
+            raise UsageError(
+                f"This question was put to {'the simulated fleet' if self._simulated else 'real endpoints'}.",
+                "Ask it again to put it to those that answer now.",
+            )
         self._deciding.pinned = None
         everybody = self._parts.endpoints.keys() <= {r.endpoint for r in self.rungs if r.complete}
         self._deciding.forgiven = {r.id for r in self.rungs if everybody or not r.complete}

@@ -65,6 +65,10 @@ class Rung:
         return self.attempt is not None and self.attempt.reply.outcome is Outcome.COMPLETE
 
     @property
+    def simulated(self) -> bool:
+        return self.attempt is not None and self.attempt.simulated
+
+    @property
     def readable(self) -> bool:
         """Text came, whatever way it ended."""
         return self.attempt is not None and bool(self.attempt.reply.answer.strip())

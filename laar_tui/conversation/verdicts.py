@@ -35,7 +35,8 @@ class Verdicts:
             await self._keep(parts.history.save_verdict(self._question_id, rung.id, verdict, rung.judged_s))
         if any(v.by_user for v in verdicts):
             parts.checkers = None
-            if rung.shown and rung.verdict.value is not VerdictValue.UNKNOWN:
+            same_kind = rung.simulated == parts.simulated
+            if rung.shown and same_kind and rung.verdict.value is not VerdictValue.UNKNOWN:
                 parts.reading.add(rung.judged_s - rung.shown_s)
         effective = rung.verdict
         await self._learn(rung, before, ladder, features)
@@ -48,7 +49,9 @@ class Verdicts:
         self, rung: Rung, before: Verdict, ladder: Sequence[Rung], features: QuestionFeatures
     ) -> None:
         """The first judgement of an answer is learnt at once; one that changes what was learnt before means learning anew from
-        the history."""
+        the history. The simulated fleet's answers teach nothing about real ones, nor the other way round."""
+        if rung.attempt is not None and rung.simulated != self._parts.simulated:
+            return
         later = any(r.ordinal > rung.ordinal and r.verdicts for r in ladder)
         if before.value is not VerdictValue.UNKNOWN or (rung.wrong and later):
             await self._parts.relearn()

@@ -1,4 +1,4 @@
-"""The door for text from outside: nothing that leaves :func:`clean` can command a terminal.
+"""The door for text from outside: nothing that leaves :func:`clean` can command a terminal, or change the order in which it is read.
 
 Escape sequences are recognised by ECMA-48's grammar with bounded lengths, so a hostile sequence that never ends hides at most
 :data:`LONGEST_SEQUENCE` characters for a moment and then appears as harmless text. Raw text belongs in the database and in exports; this
@@ -24,7 +24,10 @@ _SEQUENCE = re.compile(
 )
 _SEQUENCE_BEGUN = re.compile(rf"{_CSI}|{_OSC}\x1b?|{_STRING}\x1b?|{_SHORT}")
 _INTRODUCER = re.compile(r"\x1b[\[\]PX^_]?|[\x90\x98\x9b\x9d\x9e\x9f]")
-_SPECIAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPECIAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_REORDERS = {c: f"‹U+{c:04X}›" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+"""Embeddings, overrides and isolates of the bidirectional algorithm: letters written from right to left need none of them to be read,
+and with them a text shows something else than it says."""
 _INTRODUCES = frozenset("\x1b\x90\x98\x9b\x9d\x9e\x9f")
 _LINE_ENDS = frozenset("\x0b\x0c\x85")
 
@@ -33,7 +36,8 @@ _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 def clean(text: str) -> str:
-    """``text`` for the screen: no control character but newline and tab, no escape sequence, no lone surrogate.
+    """``text`` for the screen: no control character but newline and tab, no escape sequence, no lone surrogate, nothing that reorders
+    letters against their own direction.
 
     Complete sequences go with their payload; of an unfinished one only the introducer goes and the rest stays visible. Carriage returns,
     form feeds and NEL become line ends.
@@ -92,7 +96,7 @@ class StreamCleaner:
 def clean_name(text: str, limit: int = 120) -> str:
     """A name on one line of at most ``limit`` characters; what would hide or reorder letters is spelled out (``‹U+202E›``)."""
     # A hostile name may be megabytes long: look at no more of it than can matter.
-    line = " ".join(clean(text[: 8 * limit + LONGEST_SEQUENCE]).split())
+    line = " ".join(clean(text[: 8 * limit + LONGEST_SEQUENCE].translate(_REORDERS)).split())
     spelled = "".join(f"‹U+{ord(c):04X}›" if _hides(c) else c for c in line)
     return spelled if len(spelled) <= limit else spelled[: max(0, limit - 1)] + "…"
 

@@ -127,17 +127,17 @@ def latencies(reader: Reader, limit: int = 200, *, simulated: bool | None = None
     return samples
 
 
-def reading_times(reader: Reader, limit: int = 50) -> list[float]:
+def reading_times(reader: Reader, limit: int = 50, *, simulated: bool) -> list[float]:
     """Seconds from the end of an answer to the user's mark on it: the ``limit`` latest, oldest first. Answers that waited
-    in reserve are left out."""
+    in reserve are left out. On simulated answers they are another measure: the waits around them may be divided."""
     with reader.connection() as connection:
         if connection is None:
             return []
         found = connection.execute(
             """SELECT v.given_s - a.ended_s FROM verdicts v JOIN attempts a ON a.id = v.attempt_id
             WHERE v.source = 'user' AND v.value <> 'unknown' AND v.given_s IS NOT NULL AND a.ended_s IS NOT NULL
-                AND a.overlapped = 0
+                AND a.overlapped = 0 AND a.simulated = ?
             ORDER BY v.id DESC LIMIT ?""",
-            (limit,),
+            (int(simulated), limit),
         ).fetchall()
     return [float(row[0]) for row in reversed(found)]

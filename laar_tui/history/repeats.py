@@ -24,8 +24,8 @@ class EarlierAnswer:
     rejected: bool
 
 
-def earlier_answers(reader: Reader, question: Question) -> list[EarlierAnswer]:
-    """The latest finished answers to the same prompt in other questions, newest first."""
+def earlier_answers(reader: Reader, question: Question, *, simulated: bool) -> list[EarlierAnswer]:
+    """The latest finished answers to the same prompt in other questions, newest first: the simulated fleet's, or real ones."""
     with reader.connection() as connection:
         if connection is None:
             return []
@@ -33,11 +33,13 @@ def earlier_answers(reader: Reader, question: Question) -> list[EarlierAnswer]:
             """SELECT a.endpoint, a.model_asked, a.answer, a.verdict_value, a.verdict_source
             FROM questions q JOIN attempts a ON a.question_id = q.id
             WHERE q.text = :text AND q.prompt_sha256 = :prompt AND q.id <> :id AND a.outcome = 'complete'
+                AND a.simulated = :simulated
             ORDER BY a.started_at DESC LIMIT :most""",
             {
                 "text": to_stored(question.text),
                 "prompt": prompt_hash(question),
                 "id": to_stored(question.id),
+                "simulated": int(simulated),
                 "most": MOST,
             },
         ).fetchall()

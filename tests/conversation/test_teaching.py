@@ -104,4 +104,5 @@ async def test_reading_times_come_from_the_users_own_marks(desk: MakeDesk) -> No
         await question.settled()
         d.now += seconds
         await question.mark(VerdictValue.RIGHT)
-    assert reading_times(d.history.reader) == pytest.approx([20.0, 30.0])
+    assert reading_times(d.history.reader, simulated=False) == pytest.approx([20.0, 30.0])
+    assert reading_times(d.history.reader, simulated=True) == []

@@ -43,7 +43,22 @@ def test_letter_by_letter(text: str) -> None:
     assert streamed(list(text)) == clean(text)
 
 
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
+REORDERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@given(HOSTILE, st.sampled_from(REORDERING), HOSTILE)
+def test_nothing_that_comes_out_reorders_letters_against_their_own_direction(
+    before: str, mark: str, after: str
+) -> None:
+    assert not set(clean(before + mark + after)) & set(REORDERING)
+
+
+def test_what_is_written_from_right_to_left_stays() -> None:
+    text = "שלום \u200fעולם, \u061cمرحبا\u200e"
+    assert clean(f"\u2067{text}\u2069") == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=REORDERING)))
 def test_harmless_text_is_untouched(text: str) -> None:
     assert clean(text) == text
     assert for_copy(text) == text
