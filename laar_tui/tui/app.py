@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.command import Provider
 from textual.screen import Screen
 
@@ -176,6 +177,12 @@ class LaarApp(FleetActions, App[None]):
 
         if not isinstance(self.screen, HistoryScreen):
             self.push_screen(HistoryScreen(self.backend), self._open_question)
+
+    def pop_screen(self) -> AwaitComplete:
+        """A screen that is left takes its workers with it at once; see ``leaving.py``."""
+        if len(self.screen_stack) > 1:
+            self.workers.cancel_node(self.screen)
+        return super().pop_screen()
 
     def _open_question(self, question_id: str | None) -> None:
         if question_id is not None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
+import random
 import stat
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -11,10 +13,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import DataTable
 
-from laar_tui.conversation.review import ReviewView, ladders_of, review_of
+from laar_tui.conversation.review import Review, ReviewView, ladders_of, review_of
 from laar_tui.core.errors import HistoryError
 from laar_tui.history.reading import Reader
 from laar_tui.tui.app import LaarApp
@@ -268,3 +271,44 @@ def test_small(snap_compare: SnapCompare, reviewing: FakeBackend, key: str) -> N
 @pytest.mark.parametrize("keys", ["2", "3", "5", "4n"])
 def test_wide(snap_compare: SnapCompare, reviewing: FakeBackend, keys: str) -> None:
     assert snap_compare(app_of(reviewing), terminal_size=WIDE, run_before=page(*keys))
+
+
+async def test_a_review_that_is_read_while_its_screen_is_left_shows_nothing_and_breaks_nothing(
+    reviewing: FakeBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, begun = asyncio.Event(), asyncio.Event()
+    at_once = reviewing.review
+
+    async def slow(view: ReviewView) -> Review:
+        begun.set()
+        await read.wait()
+        return await at_once(view)
+
+    monkeypatch.setattr(reviewing, "review", slow)
+    async with app_of(reviewing).run_test(size=SMALL) as pilot:
+        await pilot.press("f3")
+        await until(pilot, begun.is_set)
+        pilot.app.pop_screen()
+        read.set()
+        await until(pilot, lambda: "Ask about your documents" in seen(pilot))
+        monkeypatch.undo()
+        await opened(pilot)
+
+
+async def test_keys_faster_than_screens_leave_the_review_readable(reviewing: FakeBackend) -> None:
+    """Opened, turned, narrowed down and left in any order, without waiting for anything."""
+    chance = random.Random(5)
+    async with app_of(reviewing).run_test(size=SMALL) as pilot:
+        app = pilot.app
+        for _ in range(60):
+            app.post_message(
+                events.Key(chance.choice(("f3", "f3", "escape", "tab", "5", "d", "c", "f", "n", "f2")), None)
+            )
+            if chance.random() < 0.4:
+                await asyncio.sleep(0)
+        for _ in range(60):
+            if len(app.screen_stack) > 1:
+                await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        await opened(pilot)
+        await until(pilot, lambda: "reading the history" not in seen(pilot))

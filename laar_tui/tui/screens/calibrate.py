@@ -27,6 +27,7 @@ from laar_tui.tui.calibration_text import (
     progress_content,
     tabs_content,
 )
+from laar_tui.tui.leaving import Leaving
 from laar_tui.tui.widgets.line_input import LineInput
 from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 REFRESH_S = 0.4
 
 
-class CalibrateScreen(Screen[None]):
+class CalibrateScreen(Leaving, Screen[None]):
     """``names``: only these endpoints, all without any."""
 
     BINDINGS = bindings(Scope.CALIBRATE)

@@ -20,6 +20,7 @@ from laar_tui.settings.secrets import key_kind, shown_url
 from laar_tui.tui import outside, wording
 from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.backend import Backend
+from laar_tui.tui.leaving import Leaving
 from laar_tui.tui.widgets.row_table import RowTable
 from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
@@ -45,7 +46,7 @@ _WIDE_COLUMNS = (
 _SPARK_CELLS = 20
 
 
-class EndpointsScreen(Screen[None]):
+class EndpointsScreen(Leaving, Screen[None]):
     SHOWN_BY = "show_endpoints"
     BINDINGS = bindings(Scope.ENDPOINTS)
 

@@ -22,6 +22,7 @@ from laar_tui.history.records import QuestionFilter
 from laar_tui.tui import outside
 from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.backend import Backend
+from laar_tui.tui.leaving import Leaving
 from laar_tui.tui.screens import history_rows
 from laar_tui.tui.screens.history_filter import facts
 from laar_tui.tui.widgets.line_input import LineInput
@@ -40,7 +41,7 @@ _FRAME = 4
 """Margins beside the table, and its scroll bar."""
 
 
-class HistoryScreen(Screen[str | None]):
+class HistoryScreen(Leaving, Screen[str | None]):
     """Dismissed with the id of the question whose conversation is to be opened."""
 
     SHOWN_BY = "show_history"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from laar_tui.core.errors import LaarError
 from laar_tui.tui import outside
 from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.backend import Backend
+from laar_tui.tui.leaving import Leaving
 from laar_tui.tui.widgets.review.tabs import NAMES, ReviewTabs
 from laar_tui.tui.widgets.status.key_line import KeyLine
 from laar_tui.tui.widgets.status.status_line import StatusLine
@@ -48,8 +50,11 @@ _WHAT_IF = NAMES.index("What if")
 _PERIODS = (None, 365, 90, 30, 7)
 _FEW = 20
 
+_LOOKING_BACK = ThreadPoolExecutor(1, thread_name_prefix="what-if")
+"""One at a time, and none of the threads that read: a what-if takes seconds and cannot be stopped, and keys ask for another quickly."""
 
-class ReviewScreen(Screen[None]):
+
+class ReviewScreen(Leaving, Screen[None]):
     SHOWN_BY = "show_review"
     BINDINGS = bindings(Scope.REVIEW)
 
@@ -131,7 +136,10 @@ class ReviewScreen(Screen[None]):
         except LaarError as error:
             self.app.notify(outside.line(str(error)), severity="error", markup=False)
             return
-        found = await asyncio.to_thread(_look_back_on, ladders, self._backend.explore)
+        looking = asyncio.get_running_loop().run_in_executor(
+            _LOOKING_BACK, _look_back_on, ladders, self._backend.explore
+        )
+        found = await looking
         if self._data is data:
             self._what_if = found
             self._draw()
@@ -166,6 +174,8 @@ class ReviewScreen(Screen[None]):
                 return checkers.checkers(data)
 
     def _draw(self) -> None:
+        if self.gone():
+            return
         data = self._data
         self.query_one(ReviewTabs).page = self._page
         if data is None:
@@ -194,10 +204,12 @@ class ReviewScreen(Screen[None]):
         from laar_tui.tui.widgets.review.chart import Chart
         from laar_tui.tui.widgets.review.shades import Shades
 
-        if page is not self._wanted:
+        if page is not self._wanted or self.gone():
             return
         picture = self.query_one("#picture")
         await picture.query(Chart).remove()
+        if self.gone():
+            return
         drawing = self.query_one("#drawing", Static)
         drawing.display = page.chart is None
         if page.text is not None:

@@ -20,6 +20,7 @@ from laar_tui.settings.catalogue import Setting, catalogue
 from laar_tui.tui import outside
 from laar_tui.tui.actions import BY_ID, Scope, bindings, key_name
 from laar_tui.tui.backend import Backend
+from laar_tui.tui.leaving import Leaving
 from laar_tui.tui.widgets.dialog import Dialog
 from laar_tui.tui.widgets.line_input import LineInput
 from laar_tui.tui.widgets.row_table import RowTable
@@ -29,7 +30,7 @@ from laar_tui.tui.widgets.status.status_line import StatusLine
 _AT_ONCE = {"theme", "paste_to_document_characters", "paste_to_document_lines", "keys"}
 
 
-class SettingsScreen(Screen[None]):
+class SettingsScreen(Leaving, Screen[None]):
     SHOWN_BY = "show_settings"
     BINDINGS = bindings(Scope.SETTINGS)
 

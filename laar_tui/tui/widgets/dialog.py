@@ -8,11 +8,12 @@ from textual import events
 from textual.screen import ModalScreen
 
 from laar_tui.tui.actions import Scope, bindings
+from laar_tui.tui.leaving import Leaving
 
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result]):
+class Dialog(Leaving, ModalScreen[Result]):
     """Subclasses compose one container with the class ``dialog``; a click beside it closes."""
 
     BINDINGS = bindings(Scope.DIALOG)
