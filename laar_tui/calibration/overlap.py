@@ -87,9 +87,9 @@ class _Run:
         """Begin to check the likeliest answer that waits. Its odds are those after the verdicts so far: it is
         checked only because they were wrong."""
         known = self._decision(self.course.judged)
-        self.checking = max(self.waiting, key=lambda e: _of(known, e).p_correct)
+        self.checking = max(self.waiting, key=lambda e: _of(known, e).p_right_answer)
         self.checked_at = self.now + self.rules.check_s
-        p = _of(known, self.checking).p_correct
+        p = _of(known, self.checking).p_right_answer
         right = self.answers[self.checking].right
         self.course.odds.append(Odds(len(self.course.judged), p, right))
 
@@ -134,9 +134,9 @@ class _Run:
     def _open(self, endpoint: str) -> OpenAnswer:
         if endpoint not in self.running:
             return OpenAnswer(endpoint, running=False)
-        predicted = _of(self._decision(self.course.judged), endpoint).predicted_s
+        usual_s = _of(self._decision(self.course.judged), endpoint).usual_s
         passed = self.now - self.started[endpoint]
-        left_s = self.routed.router.left_s(endpoint, predicted, passed)
+        left_s = self.routed.router.left_s(endpoint, usual_s, passed)
         return OpenAnswer(endpoint, running=True, left_s=left_s)
 
     def _decision(self, failed: Sequence[str]) -> Decision:

@@ -63,7 +63,7 @@ class Routed:
     def choose(self, question: ReplayQuestion, failed: Sequence[str], spent_s: float) -> Choice | None:
         decision = self.decide(question, failed, spent_s)
         chosen = decision.candidate(decision.chosen) if decision.chosen else None
-        return Choice(chosen.endpoint, chosen.p_correct) if chosen else None
+        return Choice(chosen.endpoint, chosen.p_right_answer) if chosen else None
 
     def learn(self, question: ReplayQuestion, endpoint: str, answer: Answer, failed: Sequence[str]) -> None:
         self.learn_times(question, endpoint, answer)

@@ -197,7 +197,7 @@ class Attempting:
         parts.note_health(endpoint.name, reply)
         learn_from_reply(parts, endpoint, reply, features)
         await self._keep(parts.history.end_attempt(self._question.id, attempt))
-        learn_from_attempt(parts.router, features, attempt, sent)
+        learn_from_attempt(parts.router, features, attempt, sent, parts.wall_clock().timestamp())
         parts.emit(AttemptEnded(self._question.id, attempt))
 
     async def _check(self, rung: Rung, reply: Reply) -> None:

@@ -187,7 +187,7 @@ class Checking:
 
 def _p_right(rung: Rung, endpoint: str) -> float | None:
     candidate = rung.decision.candidate(endpoint)
-    return candidate.p_correct if candidate is not None else None
+    return candidate.p_right_answer if candidate is not None else None
 
 
 def _decided(rung: Rung) -> bool:

@@ -69,6 +69,7 @@ class Deciding:
             cached_tokens={name: prefix.tokens for name, prefix in prefixes.items()},
             prefix_age_s={name: prefix.age_s for name, prefix in prefixes.items()},
             in_flight=parts.circumstances.in_flight,
+            now_s=parts.wall_clock().timestamp(),
         )
 
     def _unusable(self) -> dict[str, str]:

@@ -18,8 +18,9 @@ from laar_tui.history.reading import Reader
 from laar_tui.history.records import Observation as Answer
 from laar_tui.routing.arms import (
     LatencyObservation,
+    LossObservation,
     Observation,
-    TransportObservation,
+    SilenceObservation,
     VerdictObservation,
 )
 from laar_tui.routing.policy import Router
@@ -33,8 +34,8 @@ SPEAKS_UP = 0.1
 never judges it says nothing."""
 
 
-_LOST = (Outcome.TRANSPORT, Outcome.CUT, Outcome.EMPTY)
-_NEITHER = (Outcome.CANCELLED, Outcome.REJECTED, Outcome.CONTEXT, Outcome.QUOTA)
+_NO_FAULT = (Outcome.CONTEXT, Outcome.QUOTA)
+"""These say what the endpoint cannot take, not how likely it answers what it can."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,13 @@ class Sent:
 
 
 def learn_from_attempt(
-    router: Router, features: QuestionFeatures, attempt: Attempt, sent: Sent = Sent()
+    router: Router,
+    features: QuestionFeatures,
+    attempt: Attempt,
+    sent: Sent = Sent(),
+    at_s: float | None = None,
 ) -> None:
-    """Times and availability. A cancelled attempt says nothing about either."""
+    """Times, and whether an answer came. Of a cancelled attempt: how long it had been waited for."""
     reply = attempt.reply
     router.learn(
         _lessons_of(
@@ -59,6 +64,8 @@ def learn_from_attempt(
             reply.times.ttft_s,
             reply.times.total_s,
             sent,
+            refused=reply.error is not None and reply.error.status is not None,
+            at_s=at_s,
         )
     )
 
@@ -95,7 +102,14 @@ def teach(router: Router, reader: Reader, *, simulated: bool) -> None:
     for sample in latencies(reader, simulated=simulated):
         router.learn(
             _lessons_of(
-                sample.endpoint, sample.features, sample.outcome, sample.usage, sample.ttft_s, sample.total_s
+                sample.endpoint,
+                sample.features,
+                Outcome.CANCELLED if sample.interrupted else sample.outcome,
+                sample.usage,
+                sample.ttft_s,
+                sample.total_s,
+                refused=sample.status is not None,
+                at_s=sample.started_at.timestamp() + sample.total_s,
             )
         )
 
@@ -129,13 +143,19 @@ def _lessons_of(
     ttft_s: float | None,
     total_s: float,
     sent: Sent = Sent(),
+    *,
+    refused: bool = False,
+    at_s: float | None = None,
 ) -> list[Observation]:
-    """None of these says anything about being right. A request that the server will not take says nothing about whether
-    one that it takes comes through."""
-    if outcome in _NEITHER:
+    """None of these says anything about being right. ``refused``: the server answered with an error, so that the time says
+    nothing about how long an answer takes."""
+    if outcome in _NO_FAULT:
         return []
-    if outcome not in (Outcome.COMPLETE, Outcome.LENGTH):
-        return [TransportObservation(endpoint, ok=outcome not in _LOST)]
+    if outcome is not Outcome.COMPLETE:
+        if refused:
+            return [LossObservation(endpoint, total_s, at_s)]
+        given_up = outcome is not Outcome.CANCELLED
+        return [SilenceObservation(endpoint, features, total_s, ttft_s, sent.in_flight, given_up, at_s)]
     return [
         LatencyObservation(
             endpoint=endpoint,
@@ -148,5 +168,6 @@ def _lessons_of(
             shared_tokens=sent.prefix.tokens,
             prefix_age_s=sent.prefix.age_s,
             in_flight=sent.in_flight,
+            at_s=at_s,
         )
     ]

@@ -72,8 +72,8 @@ def _scene(
     for rung in rungs:
         if rung.running:
             expected = rung.decision.candidate(rung.endpoint)
-            predicted = expected.predicted_s if expected else 0.0
-            left_s = parts.router.left_s(rung.endpoint, predicted, now_s - rung.started_s)
+            usual_s = expected.usual_s if expected else 0.0
+            left_s = parts.router.left_s(rung.endpoint, usual_s, now_s - rung.started_s)
             answers.append(OpenAnswer(rung.endpoint, running=True, left_s=left_s))
     return Scene(wrong, tuple(answers), check_s, check_left_s)
 

@@ -231,6 +231,7 @@ class Session(FleetPart, HistoryPart):
             spent_money=0.0,
             random=lambda: _UNTOUCHED_BY_CHANCE,
             forced_more=True,
+            now_s=parts.wall_clock().timestamp(),
         )
 
     # -- asking and judging --------------------------------------------------------------------------------------

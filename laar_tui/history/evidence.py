@@ -82,9 +82,7 @@ def observations(
 
 
 def latencies(reader: Reader, limit: int = 200, *, simulated: bool | None = None) -> list[LatencySample]:
-    """The ``limit`` latest attempts of each endpoint for which bytes came back, endpoints by name, each
-    oldest first.
-    """
+    """The ``limit`` latest attempts of each endpoint that are over, endpoints by name, each oldest first."""
     samples: list[LatencySample] = []
     with reader.connection() as connection:
         if connection is None:
@@ -94,10 +92,10 @@ def latencies(reader: Reader, limit: int = 200, *, simulated: bool | None = None
         ).fetchall():
             found = connection.execute(
                 """SELECT a.endpoint, a.model_asked, a.started_at, a.outcome, a.first_byte_s, a.ttft_s,
-                    a.first_content_s, a.last_token_s, a.total_s, a.requests,
+                    a.first_content_s, a.last_token_s, coalesce(a.total_s, 0) AS total_s, a.requests, a.state, a.error_status,
                     a.prompt_tokens, a.completion_tokens, a.cached_tokens, a.simulated, d.features
                 FROM attempts a JOIN decisions d ON d.id = a.decision_id
-                WHERE a.endpoint = :endpoint AND a.state = 'finished' AND a.first_byte_s IS NOT NULL
+                WHERE a.endpoint = :endpoint AND a.state <> 'running'
                     AND (:simulated IS NULL OR a.simulated = :simulated)
                 ORDER BY a.started_at DESC LIMIT :limit""",
                 {
@@ -121,6 +119,8 @@ def latencies(reader: Reader, limit: int = 200, *, simulated: bool | None = None
                     total_s=row["total_s"],
                     requests=row["requests"],
                     simulated=bool(row["simulated"]),
+                    status=row["error_status"],
+                    interrupted=row["state"] == "interrupted",
                 )
                 for row in reversed(found)
             ]

@@ -251,7 +251,8 @@ class Observation:
 @dataclass(frozen=True)
 class LatencySample:
     """Measured times of one attempt, in seconds since its first byte left. ``tokens`` is our own count of the
-    prompt, ``usage`` the server's.
+    prompt, ``usage`` the server's; ``status`` that of an error it answered with. ``interrupted``: the program ended
+    first, ``total_s`` is how long it had been waited for as far as is known.
     """
 
     endpoint: str
@@ -267,6 +268,8 @@ class LatencySample:
     total_s: float
     requests: int
     simulated: bool
+    status: int | None = None
+    interrupted: bool = False
 
     @property
     def tokens(self) -> int:

@@ -278,9 +278,12 @@ def prediction_row(candidate: Candidate | None, failures: int) -> Row:
     open the decision.
     """
     low, high = candidate.p_interval if candidate else (None, None)
+    if candidate is not None and candidate.p_answers > 0:
+        # It is compared with answers that came.
+        low, high = (min(1.0, end / candidate.p_answers) for end in candidate.p_interval)
     return {
         "earlier_failures": failures,
-        "p_correct": candidate.p_correct if candidate else None,
+        "p_correct": candidate.p_right_answer if candidate else None,
         "p_low": low,
         "p_high": high,
         "predicted_s": candidate.predicted_s if candidate else None,

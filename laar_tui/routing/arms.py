@@ -56,7 +56,8 @@ class VerdictObservation:
 class LatencyObservation:
     """Times in seconds and tokens as the server reported them, of one complete answer. ``cached_tokens`` is
     ``None`` when the server says nothing about them. ``shared_tokens`` of the prompt had been sent there
-    ``prefix_age_s`` seconds before; ``in_flight`` of our own requests ran there beside it."""
+    ``prefix_age_s`` seconds before; ``in_flight`` of our own requests ran there beside it. ``at_s``: when, in
+    seconds since 1970."""
 
     endpoint: str
     features: QuestionFeatures
@@ -68,14 +69,30 @@ class LatencyObservation:
     shared_tokens: int = 0
     prefix_age_s: float | None = None
     in_flight: int = 0
+    at_s: float | None = None
 
 
 @dataclass(frozen=True)
-class TransportObservation:
-    """Whether one request came through."""
+class LossObservation:
+    """A request that failed after ``seconds``, at ``at_s`` (seconds since 1970)."""
 
     endpoint: str
-    ok: bool
+    seconds: float
+    at_s: float | None = None
 
 
-Observation = VerdictObservation | LatencyObservation | TransportObservation
+@dataclass(frozen=True)
+class SilenceObservation:
+    """An answer that was not complete after ``silent_s``, when a person stopped waiting or, ``given_up``, a time limit ran
+    out. ``ttft_s``: seconds to its first token, ``None`` when none came."""
+
+    endpoint: str
+    features: QuestionFeatures
+    silent_s: float
+    ttft_s: float | None = None
+    in_flight: int = 0
+    given_up: bool = False
+    at_s: float | None = None
+
+
+Observation = VerdictObservation | LatencyObservation | LossObservation | SilenceObservation

@@ -1,7 +1,7 @@
 """Everything believed about a fleet, and how observations change it.
 
-A verdict changes P(right) of one model; times and transport change one endpoint's expected seconds; neither
-touches the other. The same observations in the same order give the same beliefs, so nothing but the
+A verdict changes P(right) of one model's answers; times and losses change one endpoint's expected seconds and how
+likely it answers at all; neither touches the other. The same observations in the same order give the same beliefs, so nothing but the
 observations needs to be stored.
 """
 
@@ -14,8 +14,9 @@ from zlib import crc32
 from laar_tui.routing.arms import (
     Arm,
     LatencyObservation,
+    LossObservation,
     Observation,
-    TransportObservation,
+    SilenceObservation,
     VerdictObservation,
 )
 from laar_tui.routing.capability import FORGETTING, Capability, credible_interval
@@ -38,7 +39,8 @@ wide."""
 class EndpointSummary:
     """What is believed of one endpoint. ``accuracy`` has (tokens, P(right), 95 % interval) for an average
     question in English; times in seconds, ``decode_rate`` in tokens per second, ``availability`` the
-    probability that a request comes through; ``measured`` counts timed answers."""
+    probability that a request brings an answer; ``measured`` counts timed answers; ``answered`` of the latest ``asked``
+    attempts brought one."""
 
     endpoint: str
     prior: str
@@ -50,6 +52,8 @@ class EndpointSummary:
     decode_rate: float
     availability: float
     measured: int
+    answered: int = 0
+    asked: int = 0
 
 
 @dataclass(frozen=True)
@@ -144,8 +148,10 @@ class Beliefs:
                     self.learn_verdict(observation)
                 case LatencyObservation():
                     self.learn_latency(observation)
-                case TransportObservation():
-                    self.learn_transport(observation.endpoint, observation.ok)
+                case LossObservation():
+                    self.learn_loss(observation)
+                case SilenceObservation():
+                    self.learn_silence(observation)
 
     def learn_verdict(self, observation: VerdictObservation) -> BehaviourChanged | None:
         """Take in what was found out about one answer; tells whether it betrays a changed behaviour.
@@ -197,7 +203,7 @@ class Beliefs:
         self._capabilities[self._models[name]].soften(DOUBT)
 
     def learn_latency(self, observation: LatencyObservation) -> None:
-        """Take in the times of one answer that arrived, which also says that its request came through."""
+        """Take in the times of one answer that arrived."""
         if observation.endpoint not in self:
             return
         for name, latency in self._latency.items():
@@ -216,13 +222,30 @@ class Beliefs:
             shared_tokens=observation.shared_tokens,
             prefix_age_s=observation.prefix_age_s,
             in_flight=observation.in_flight,
+            at_s=observation.at_s,
         )
-        self.learn_transport(observation.endpoint, True)
 
-    def learn_transport(self, endpoint: str, ok: bool) -> None:
-        """Whether a request came through; it changes the endpoint's expected time, never its P(right)."""
-        if endpoint in self:
-            self._latency[endpoint].learn_transport(ok)
+    def learn_loss(self, observation: LossObservation) -> None:
+        """Take in a request that brought no answer: it changes expected seconds and P(answers), never P(right) of an
+        answer."""
+        if observation.endpoint in self:
+            self._latency[observation.endpoint].learn_lost(observation.seconds, observation.at_s)
+
+    def learn_silence(self, observation: SilenceObservation) -> None:
+        """Take in an answer nobody waited for to its end."""
+        if observation.endpoint not in self:
+            return
+        features = observation.features
+        self._latency[observation.endpoint].learn_silence(
+            features.tokens,
+            features.language,
+            features.task,
+            silent_s=observation.silent_s,
+            ttft_s=observation.ttft_s,
+            in_flight=observation.in_flight,
+            given_up=observation.given_up,
+            at_s=observation.at_s,
+        )
 
     def describe(self, endpoint: str) -> EndpointSummary:
         """What is believed of ``endpoint``. Raises ``KeyError`` for one that is not in the fleet."""
@@ -244,6 +267,8 @@ class Beliefs:
             decode_rate=latency.decode_rate,
             availability=latency.availability,
             measured=latency.measured,
+            answered=latency.requests.latest[0],
+            asked=latency.requests.latest[1],
         )
 
     def _design(self, endpoint: str, base: Design) -> Design:

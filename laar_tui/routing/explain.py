@@ -11,6 +11,7 @@ from laar_tui.routing.arms import RoutingPolicy
 
 _WORTH_SAYING_S = 0.5
 _NAMED_REASONS = 3
+_HARDLY_ANSWERS = 0.9
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ def _stop(grounds: Grounds) -> Iterable[str]:
 def _odds(candidate: Candidate, policy: RoutingPolicy) -> str:
     """``62 % × 9 s``, and what its price counts for where that matters."""
     text = f"{figures.percent(candidate.p_correct)} × {_seconds(candidate.predicted_s)}"
+    if candidate.p_answers < _HARDLY_ANSWERS and candidate.asked:
+        text += f" (answered {candidate.answered} of the last {candidate.asked})"
     price_s = policy.seconds_per_money * candidate.money
     if price_s < _WORTH_SAYING_S:
         return text

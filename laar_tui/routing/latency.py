@@ -1,10 +1,12 @@
-"""Expected seconds of one endpoint: ``l = (a + b·(n − hit) + out / r) · load``, and how often its requests fail
-in transport.
+"""Expected seconds of one endpoint: ``l = (a + b·(n − hit) + out / r) · load``, and how often nothing comes.
 
 ``a`` and ``b`` (seconds, seconds per thousand tokens) are estimated recursively from times to the first
 token; real times are heavy-tailed, so residuals are relative and Huber's weight bounds what one slow request
-can do. ``out`` and the decode rate ``r`` are exponentially weighted means of logarithms. A transport failure
-says something about availability and nothing about being right.
+can do. ``out`` and the decode rate ``r`` are exponentially weighted means of logarithms.
+
+A request that was silent for ``t`` seconds and then given up was slow, or would never have been answered. It counts as a
+right-censored time (:mod:`laar_tui.routing.censoring`); and, by how much likelier the silence has made that nothing would have
+come, as a lost request: it lowers the availability, and ``t`` is what a lost request costs.
 """
 
 from __future__ import annotations
@@ -13,17 +15,12 @@ import re
 from dataclasses import dataclass
 from math import exp, log
 
+from laar_tui.routing.availability import Availability
+from laar_tui.routing.first_token import SHORTEST_S, FirstToken
 from laar_tui.routing.prefix_cache import PrefixCache
 from laar_tui.routing.profile import Speed, normalised, sizes
 from laar_tui.routing.tail import Tail
 
-FORGETTING = 0.99
-"""What is left of an earlier time's weight after a new one."""
-HUBER = 1.345
-"""Residuals beyond this many spreads weigh less (95 % efficiency for normal ones; Huber 1981)."""
-SPREAD = 0.35
-"""Usual relative spread of the time to the first token: half of the measured 10–90 % ranges lie within a
-factor 2 to 4."""
 LOAD_DECAY = 0.8
 """What is left of the load believed to be on an endpoint after each later time measured anywhere else."""
 EXPECTED_OUTPUT = {
@@ -38,14 +35,12 @@ EXPECTED_OUTPUT = {
 }
 """Tokens of a usual answer before anything is measured."""
 
-_Sums = tuple[float, float, float, float, float]
-
-_SHORTEST_S = 0.01
+_LEAST_SHARE = 1e-3
 _SHARED_PREFILL = 0.5
+_OVERDUE = 0.99
 _LAG_1, _LAG_MEMORY, _FARTHEST = 0.9, 0.98, 1.5
-_UP, _DOWN, _MEMORY = 4.0, 0.06, 0.95
-"""Requests that came through and that failed, before any was sent, and what is left of each after a later
-one."""
+_LOST_MEMORY = 5.0
+"""Lost requests that what a lost one costs is averaged over."""
 
 
 def guessed_speed(model_name: str, profile_speed: Speed | None = None) -> Speed:
@@ -92,49 +87,28 @@ class Ewma:
 
 @dataclass(frozen=True)
 class Predicted:
-    """Seconds until the answer is complete or given up, with retries of transport failures; output tokens;
-    prompt tokens as the server counts; probability that it comes within the timeout."""
+    """Seconds until the answer is complete or the request is lost; output tokens; prompt tokens as the server
+    counts; probability that an answer comes within the timeout once it comes at all; ``answers``: that one comes
+    at all; ``usual_s``: seconds of an answer that comes."""
 
     seconds: float
     output_tokens: float
     prompt_tokens: float
     measured: int
     in_time: float = 1.0
+    answers: float = 1.0
+    usual_s: float = 0.0
 
 
-class _FirstToken:
-    """Least squares of the time to the first token on (1, thousands of tokens), relative, with forgetting.
+@dataclass(frozen=True)
+class Silence:
+    """What is to be expected of a request from which nothing has come for a while. ``alive``: probability that an
+    answer comes; ``left_s``: expected seconds until it comes or is given up; ``overdue``: later than 99 of 100 of its
+    answers."""
 
-    The prior counts for three requests, half of them of no tokens and half of 16K, and fades like measured
-    ones.
-    """
-
-    def __init__(self, a: float, b: float) -> None:
-        self.a = a
-        self.b = b
-        self._prior = tuple((x, max(_SHORTEST_S, a + b * x)) for x in (0.0, 16.0))
-        self._prior_weight = 1.5
-        self._seen = (0.0, 0.0, 0.0, 0.0, 0.0)
-
-    def expected(self, thousands: float) -> float:
-        return max(_SHORTEST_S, self.a + self.b * thousands)
-
-    def add(self, thousands: float, seconds: float) -> float:
-        """Take in one time; returns the residual of its logarithm."""
-        expected = self.expected(thousands)
-        residual = seconds - expected
-        # Relative to the larger of both: too high an expectation is corrected as fast as too low a one.
-        spreads = abs(residual) / (SPREAD * max(expected, min(seconds, 3 * expected)))
-        weight = min(1.0, HUBER / spreads) if spreads > 0 else 1.0
-        # Never gone altogether: requests of one length alone fix no slope.
-        self._prior_weight = max(0.05, self._prior_weight * FORGETTING)
-        w, wx, wxx, wy, wxy = (FORGETTING * s for s in self._seen)
-        self._seen = _added((w, wx, wxx, wy, wxy), weight / expected**2, thousands, seconds)
-        sums = self._seen
-        for x, y in self._prior:
-            sums = _added(sums, self._prior_weight / max(y, self.expected(x)) ** 2, x, y)
-        self.a, self.b = _line(sums)
-        return log(max(_SHORTEST_S, seconds) / expected)
+    alive: float
+    left_s: float
+    overdue: bool
 
 
 class Load:
@@ -173,14 +147,14 @@ class EndpointLatency:
     def __init__(self, speed: Speed) -> None:
         self.measured = 0
         self.load = Load()
-        self._first = _FirstToken(speed.base_ttft_s, 1000 / speed.prefill_rate)
+        self._first = FirstToken(speed.base_ttft_s, 1000 / speed.prefill_rate)
         self._log_rate = Ewma(log(speed.decode_rate), 2.0)
         self._log_length = Ewma(0.0, 2.0)
         self._log_ratio: dict[str, Ewma] = {}
         self._tail = Tail()
         self._cache = PrefixCache()
-        self._up = _UP
-        self._down = _DOWN
+        self._lost_s: Ewma | None = None
+        self.requests = Availability()
 
     @property
     def base_s(self) -> float:
@@ -197,8 +171,8 @@ class EndpointLatency:
 
     @property
     def availability(self) -> float:
-        """Probability that a request does not fail in transport."""
-        return self._up / (self._up + self._down)
+        """Probability that a request brings an answer, as if no time had passed since the last one."""
+        return self.requests.p()
 
     def token_ratio(self, language: str) -> float:
         """The server's prompt tokens per token of our count, for documents in ``language``; 1 until it has
@@ -227,10 +201,16 @@ class EndpointLatency:
         prefix_age_s: float | None = None,
         in_flight: int = 0,
         timeout_s: float | None = None,
+        now_s: float | None = None,
     ) -> Predicted:
         """Expected seconds for a prompt of ``tokens``, of which ``cached_tokens`` were sent as a prefix
         ``prefix_age_s`` seconds ago (``None``: still held for certain), with ``in_flight`` of our own requests
-        running there, given up after ``timeout_s``: ``E[min(l, τ)]`` and ``P(l ≤ τ)``."""
+        running there, given up after ``timeout_s``: ``E[min(l, τ)]`` and ``P(l ≤ τ)``. ``now_s``, since 1970, lets
+        old failures fade.
+
+        A lost request counts at least the seconds of one that is answered: what it costs is never less than
+        what was hoped for.
+        """
         prompt = tokens * self.token_ratio(language)
         usual = EXPECTED_OUTPUT.get(task, EXPECTED_OUTPUT["other"])
         output = min(float(max_output_tokens), usual * exp(self._log_length.mean))
@@ -238,22 +218,35 @@ class EndpointLatency:
         usually = self._once(prompt - hit, output, in_flight)
         once, in_time = usually * self._tail.mean, 1.0
         if timeout_s is not None:
-            limit = max(_SHORTEST_S, timeout_s) / usually
+            limit = max(SHORTEST_S, timeout_s) / usually
             once, in_time = min(once * self._tail.cut(limit), timeout_s), self._tail.within(limit)
-        return Predicted(once / self.availability, output, prompt, self.measured, in_time)
+        answers = self.requests.p(now_s)
+        lost_s = self._lost_s.mean if self._lost_s else once
+        seconds = once + (1 - answers) * max(0.0, lost_s - once)
+        return Predicted(seconds, output, prompt, self.measured, in_time, answers, once)
 
-    def left_s(self, predicted_s: float, passed_s: float) -> float:
-        """Expected seconds until an answer comes that was predicted to take ``predicted_s`` and has not come for
-        ``passed_s``."""
+    def left_s(self, usual_s: float, passed_s: float) -> float:
+        """Expected seconds until an answer comes that usually takes ``usual_s`` and has not come for ``passed_s``."""
         if passed_s <= 0:
-            return predicted_s
-        usually = max(_SHORTEST_S, predicted_s * self.availability / self._tail.mean)
+            return usual_s
+        usually = max(SHORTEST_S, usual_s / self._tail.mean)
         return usually * self._tail.excess(passed_s / usually)
+
+    def silence(self, usual_s: float, passed_s: float, timeout_s: float, now_s: float | None) -> Silence:
+        """What a silence of ``passed_s`` means, of a request that is given up ``timeout_s`` after it began."""
+        usually = max(SHORTEST_S, usual_s / self._tail.mean)
+        ratio = passed_s / usually
+        up = self.requests.p(now_s)
+        late = up * self._tail.beyond(ratio)
+        alive = late / (late + 1 - up)
+        lost_s = max(0.0, timeout_s - passed_s)
+        left_s = alive * min(lost_s, self.left_s(usual_s, passed_s)) + (1 - alive) * lost_s
+        return Silence(alive, left_s, ratio > self._tail.quantile(_OVERDUE))
 
     def p95_s(self, tokens: int, language: str, task: str, max_output_tokens: int) -> float:
         """Seconds within which 95 of 100 answers are complete: how long a watchdog waits."""
         predicted = self.predict(tokens, language, task, max_output_tokens)
-        return predicted.seconds * self.availability / self._tail.mean * self._tail.quantile()
+        return predicted.usual_s / self._tail.mean * self._tail.quantile()
 
     def _once(self, new_tokens: float, output_tokens: float, in_flight: int = 0) -> float:
         """Expected seconds of one request that comes through."""
@@ -275,6 +268,7 @@ class EndpointLatency:
         shared_tokens: int = 0,
         prefix_age_s: float | None = None,
         in_flight: int = 0,
+        at_s: float | None = None,
     ) -> None:
         """Take in one complete answer: times in seconds, tokens as the server reported them (``None`` where
         it did not). ``shared_tokens`` of the prompt had been sent ``prefix_age_s`` seconds before."""
@@ -292,36 +286,59 @@ class EndpointLatency:
         if output_tokens:
             self._log_length.add(log(output_tokens / usual), reach=2.0)
         if ttft_s is None:
-            ttft_s = max(_SHORTEST_S, total_s - (output_tokens or usual) / self.decode_rate)
+            ttft_s = max(SHORTEST_S, total_s - (output_tokens or usual) / self.decode_rate)
         elif output_tokens and output_tokens > 4 and total_s - ttft_s > 0.02:
             self._log_rate.add(log(output_tokens / (total_s - ttft_s)), reach=1.0)
-        alone = max(_SHORTEST_S, ttft_s / (1 + _SHARED_PREFILL * in_flight))
+        alone = max(SHORTEST_S, ttft_s / (1 + _SHARED_PREFILL * in_flight))
         residual = self._first.add(max(0.0, prompt - hit) / 1000, alone)
         # Against what is believed now: a wrong guess before the first times is no heavy tail.
         expected = self._once(prompt - hit, usual * exp(self._log_length.mean), in_flight)
         self._tail.add(total_s / expected)
         self.load.add(residual)
         self.measured += 1
+        self.requests.add(answered=True, at_s=at_s)
 
-    def learn_transport(self, ok: bool) -> None:
-        """Whether a request came through."""
-        self._up = _UP + _MEMORY * (self._up - _UP) + (1.0 if ok else 0.0)
-        self._down = _DOWN + _MEMORY * (self._down - _DOWN) + (0.0 if ok else 1.0)
+    def learn_lost(self, seconds: float, at_s: float | None = None) -> None:
+        """A request failed after ``seconds``."""
+        self._count_lost(seconds)
+        self.requests.add(answered=False, at_s=at_s)
 
+    def learn_silence(
+        self,
+        tokens: int,
+        language: str,
+        task: str,
+        *,
+        silent_s: float,
+        ttft_s: float | None = None,
+        in_flight: int = 0,
+        given_up: bool = False,
+        at_s: float | None = None,
+    ) -> None:
+        """Take in that the answer was not complete after ``silent_s``, when somebody stopped waiting; its first token had
+        come after ``ttft_s``, or not (``None``). ``given_up``: a time limit ran out, which is a failure whatever its
+        cause; else what was stopped before it was due says nothing."""
+        prompt = tokens * self.token_ratio(language)
+        usual = EXPECTED_OUTPUT.get(task, EXPECTED_OUTPUT["other"])
+        expected = self._once(prompt, usual * exp(self._log_length.mean), in_flight)
+        up, beyond = self.requests.p(at_s), self._tail.beyond(silent_s / expected)
+        dead = (1 - up) / (1 - up + up * beyond)
+        # How much surer than before that nothing would have come: 0 for a silence that was to be expected.
+        surely_lost = 1.0 if given_up else max(0.0, (dead - (1 - up)) / up)
+        shared = 1 + _SHARED_PREFILL * in_flight
+        if ttft_s is not None:
+            self._first.add(prompt / 1000, max(SHORTEST_S, ttft_s / shared))
+        else:
+            self._first.add_censored(prompt / 1000, silent_s / shared)
+        self._tail.add_censored(silent_s / expected)
+        if ttft_s is None or given_up:
+            if surely_lost > _LEAST_SHARE:
+                self._count_lost(silent_s, at_least=True)
+            self.requests.add(answered=False, weight=surely_lost, at_s=at_s)
 
-def _added(sums: _Sums, weight: float, x: float, y: float) -> _Sums:
-    """Weighted sums of 1, x, x², y and xy, with one more point."""
-    w, wx, wxx, wy, wxy = sums
-    return w + weight, wx + weight * x, wxx + weight * x * x, wy + weight * y, wxy + weight * x * y
-
-
-def _line(sums: _Sums) -> tuple[float, float]:
-    """Intercept and slope of the least-squares line, neither negative."""
-    w, wx, wxx, wy, wxy = sums
-    determinant = w * wxx - wx * wx
-    a, b = (wxx * wy - wx * wxy) / determinant, (w * wxy - wx * wy) / determinant
-    if b < 0.0:
-        return wy / w, 0.0
-    if a < 0.0:
-        return 0.0, wxy / wxx
-    return a, b
+    def _count_lost(self, seconds: float, *, at_least: bool = False) -> None:
+        if self._lost_s is None:
+            self._lost_s = Ewma(seconds, 1.0, _LOST_MEMORY)
+        else:
+            # Whoever stopped waiting has seen a part of the loss alone.
+            self._lost_s.add(max(seconds, self._lost_s.mean) if at_least else seconds)

@@ -21,6 +21,7 @@ from laar_tui.routing.drift import BehaviourChanged
 from laar_tui.routing.eligibility import Bounds
 from laar_tui.routing.explain import Grounds, explain
 from laar_tui.routing.features import FEATURES_VERSION
+from laar_tui.routing.latency import Silence
 from laar_tui.routing.profile import CapabilityProfile
 from laar_tui.routing.standings import Situation, Standing, p_anyone_else, pool_of, standings_of
 
@@ -61,6 +62,7 @@ class Router:
         cached_tokens: Mapping[str, int] | None = None,
         in_flight: Mapping[str, int] | None = None,
         prefix_age_s: Mapping[str, float] | None = None,
+        now_s: float | None = None,
     ) -> Decision:
         """Choose whom to ask, or say why nobody is.
 
@@ -72,7 +74,7 @@ class Router:
         can stop it; while nothing was wrong yet, the question itself is that wish. ``cached_tokens``
         (endpoint → tokens of shared prefix that were sent there before), ``prefix_age_s`` (endpoint → seconds
         since; without it the prefix is held for certain) and ``in_flight`` (endpoint → our requests running
-        there) refine the times.
+        there) refine the times. ``now_s`` (seconds since 1970) lets old failures fade.
         """
         situation = Situation(
             features=features,
@@ -86,6 +88,7 @@ class Router:
             cached_tokens=cached_tokens or {},
             prefix_age_s=prefix_age_s or {},
             in_flight=in_flight or {},
+            now_s=now_s,
         )
         standings = standings_of(self.arms, self._beliefs, self.policy, situation)
         stop = self._stop(situation, standings)
@@ -153,9 +156,6 @@ class Router:
         times."""
         return self._beliefs.latency(endpoint).seen_token_ratio(language)
 
-    def learn_transport(self, endpoint: str, ok: bool) -> None:
-        self._beliefs.learn_transport(endpoint, ok)
-
     def p95_s(self, endpoint: str, features: QuestionFeatures) -> float:
         """Seconds within which 95 of 100 answers of ``endpoint`` to such a question are complete. Raises
         ``KeyError`` for one that is not in the fleet."""
@@ -163,10 +163,17 @@ class Router:
         latency = self._beliefs.latency(endpoint)
         return latency.p95_s(features.tokens, features.language, features.task, arm.max_output_tokens)
 
-    def left_s(self, endpoint: str, predicted_s: float, passed_s: float) -> float:
-        """Expected seconds until ``endpoint``'s answer comes, which was predicted to take ``predicted_s`` and has not
-        come for ``passed_s``. Raises ``KeyError`` for one that is not in the fleet."""
-        return self._beliefs.latency(endpoint).left_s(predicted_s, passed_s)
+    def left_s(self, endpoint: str, usual_s: float, passed_s: float) -> float:
+        """Expected seconds until ``endpoint``'s answer comes, which usually takes ``usual_s`` and has not come for
+        ``passed_s``. Raises ``KeyError`` for one that is not in the fleet."""
+        return self._beliefs.latency(endpoint).left_s(usual_s, passed_s)
+
+    def silence(
+        self, endpoint: str, usual_s: float, passed_s: float, timeout_s: float, now_s: float | None = None
+    ) -> Silence:
+        """What it means that nothing has come from ``endpoint`` for ``passed_s``, which is given up after
+        ``timeout_s``. Raises ``KeyError`` for one that is not in the fleet."""
+        return self._beliefs.latency(endpoint).silence(usual_s, passed_s, timeout_s, now_s)
 
     def describe(self, endpoint: str) -> EndpointSummary:
         """What is believed of ``endpoint``. Raises ``KeyError`` for one that is not in the fleet."""

@@ -35,17 +35,18 @@ class Situation:
     cached_tokens: Mapping[str, int]
     prefix_age_s: Mapping[str, float]
     in_flight: Mapping[str, int]
+    now_s: float | None = None
 
 
 @dataclass(frozen=True)
 class Standing:
     """One arm in one decision: its candidate, P(right) at every difficulty node once an answer has come, and
-    the probability that one comes in time."""
+    the probability that one comes, in time."""
 
     arm: Arm
     candidate: Candidate
     nodes: Sequence[float]
-    in_time: float
+    answers: float
     over_budget: bool
 
 
@@ -101,7 +102,10 @@ def _standing(
         prefix_age_s=situation.prefix_age_s.get(name),
         in_flight=situation.in_flight.get(name, 0),
         timeout_s=arm.timeout_s,
+        now_s=situation.now_s,
     )
+    answers = predicted.in_time * predicted.answers
+    answered, asked = latency.requests.latest
     tries = situation.failed.count(name)
     repeats = _repeats_itself(situation, name, factor)
     out = (
@@ -114,7 +118,7 @@ def _standing(
     broke = no_budget(situation.bounds, predicted, most_money)
     cost = predicted.seconds + situation.check_s + policy.seconds_per_money * money
     cost = max(_LEAST_COST_S, cost)
-    low, p, high = (predicted.in_time * factor * value for value in right)
+    low, p, high = (answers * factor * value for value in right)
     candidate = Candidate(
         endpoint=name,
         eligible=not (out or broke),
@@ -131,8 +135,12 @@ def _standing(
         prior=beliefs.prior_name(name),
         tries=tries,
         simulated=arm.simulated,
+        p_answers=answers,
+        answered=answered,
+        asked=asked,
+        usual_s=predicted.usual_s,
     )
-    return Standing(arm, candidate, nodes, predicted.in_time, over_budget=bool(broke and not out))
+    return Standing(arm, candidate, nodes, answers, over_budget=bool(broke and not out))
 
 
 def _repeats_itself(situation: Situation, name: str, factor: float) -> str:
@@ -153,7 +161,7 @@ def p_anyone_else(standings: Sequence[Standing], chosen: Standing | None) -> flo
     chosen are wrong."""
     wrong = [s.nodes for s in standings if s.candidate.tries or s is chosen]
     others = [
-        s.nodes if s.in_time == 1.0 else [s.in_time * p for p in s.nodes]
+        [s.answers * p for p in s.nodes]
         for s in standings
         if s.candidate.eligible and not s.candidate.tries and s is not chosen
     ]

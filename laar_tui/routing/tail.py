@@ -1,8 +1,8 @@
 """How far real times stray from expected ones: the last ratios of measured to expected seconds, sorted.
 
 Times are heavy-tailed, so nothing here assumes a shape: the 95th percentile is a watchdog's patience, and the
-share within a timeout is what the timeout lets through. A request that was given up leaves no ratio; that is
-availability's to count.
+share within a timeout is what the timeout lets through. A request that was given up is counted at what was to be expected
+beyond that moment (Buckley & James, Biometrika 66:3, 1979); how likely it was lost altogether is availability's to say.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ _LEAST, _MOST = 1e-3, 1e4
 _PRIOR = tuple(exp(0.6 * z) for z in (-1.64, -1.04, -0.67, -0.39, -0.13, 0.13, 0.39, 0.67, 1.04, 1.64))
 """Log-normal with a factor of 5 between the 10th and the 90th percentile, worth ten times."""
 _WATCHDOG = 0.95
+_PARETO = 1.5
+"""Of real times to answers beyond their 99th percentile; smaller is heavier."""
 _CAPPED, _MEAN_PRIOR, _MEAN_MEMORY = 5.0, 5.0, 0.99
 
 
@@ -44,6 +46,22 @@ class Tail:
         self._recent.append(ratio)
         insort(self._sorted, ratio)
         self._usual = None
+
+    def add_censored(self, ratio: float) -> None:
+        """The answer had not come after ``ratio``. Never lowers the mean; what was stopped sooner than half of the answers
+        come tells nothing."""
+        ratio = min(_MOST, max(_LEAST, ratio))
+        if ratio > self.quantile(0.5):
+            self._total += max(self.mean, min(_CAPPED, ratio + self.excess(ratio)))
+            self._weight += 1
+
+    def beyond(self, passed: float) -> float:
+        """P(an answer that comes takes longer than ``passed``), never 0: beyond everything seen it falls like a Pareto
+        tail."""
+        last = self._sorted[-1]
+        above = len(self._sorted) - bisect_right(self._sorted, min(passed, last))
+        share = (above + 0.5) / (len(self._sorted) + 0.5)
+        return share * (last / passed) ** _PARETO if passed > last else share
 
     def quantile(self, share: float = _WATCHDOG) -> float:
         """The ratio that ``share`` of the answers stay below."""

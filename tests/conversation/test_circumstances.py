@@ -106,7 +106,9 @@ async def test_a_lost_answer_costs_availability_and_no_odds(desk: MakeDesk) -> N
     after = {name: d.router.describe(name) for name in "abc"}
     assert all(after[name].accuracy == before[name].accuracy for name in "abc")
     assert after["a"].availability < before["a"].availability
-    assert after["b"].availability == before["b"].availability
+    assert after["b"].availability < before["b"].availability
+    assert after["c"].availability > before["c"].availability
+    assert [after[name].answered for name in "abc"] == [0, 0, 1]
 
 
 async def test_the_time_to_check_is_this_users_own(desk: MakeDesk) -> None:

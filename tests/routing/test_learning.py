@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from laar_tui.routing.arms import (
     Arm,
     LatencyObservation,
+    LossObservation,
     Observation,
-    TransportObservation,
+    SilenceObservation,
     VerdictObservation,
 )
 from laar_tui.routing.policy import Router
@@ -29,7 +30,8 @@ features = st.builds(
 observations: st.SearchStrategy[Observation] = st.one_of(
     st.builds(VerdictObservation, names, features, st.floats(0, 1), st.lists(names, max_size=3).map(tuple)),
     st.builds(LatencyObservation, names, features, st.floats(0, 500), st.none() | st.floats(0, 100)),
-    st.builds(TransportObservation, names, st.booleans()),
+    st.builds(LossObservation, names, st.floats(0, 500), st.none() | st.floats(0, 1e9)),
+    st.builds(SilenceObservation, names, features, st.floats(0, 500), st.none() | st.floats(0, 100)),
 )
 
 
@@ -43,8 +45,8 @@ def test_replaying_equals_learning_one_by_one(seen: list[Observation], asked_abo
                 live.learn_verdict(observation)
             case LatencyObservation():
                 live.learn_latency(observation)
-            case TransportObservation():
-                live.learn_transport(observation.endpoint, observation.ok)
+            case _:
+                live.learn([observation])
         ask(live)
     replayed.learn(seen)
     assert ask(live) == ask(replayed)
@@ -123,7 +125,7 @@ def test_a_repeated_try_and_a_stranger_teach_nothing() -> None:
     before = ask(asked)
     asked.learn_verdict(VerdictObservation("a", question(), 0.02, ("a",)))
     asked.learn_verdict(VerdictObservation("gone", question(), 0.02))
-    asked.learn_transport("gone", False)
+    asked.learn([LossObservation("gone", 1.0), SilenceObservation("gone", question(), 60.0)])
     assert ask(asked) == before
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from laar_tui.core.decision import StopReason
 from laar_tui.core.question import QuestionFeatures
-from laar_tui.routing.arms import Arm, RoutingPolicy, TransportObservation
+from laar_tui.routing.arms import Arm, LossObservation, RoutingPolicy
 from laar_tui.routing.policy import Router
 from tests.routing.fleets import arm, ask, question, router
 
@@ -179,15 +179,17 @@ def test_nothing_random_is_drawn_without_a_near_tie() -> None:
     assert ask(asked, random=never).propensity == 1.0
 
 
-def test_an_unreliable_endpoint_takes_longer_and_is_as_often_right() -> None:
+def test_an_unreliable_endpoint_is_less_likely_to_answer_and_its_answers_are_as_often_right() -> None:
     asked = router(arm("a", 0.6), arm("b", 0.6))
     before = ask(asked).candidate("a")
-    asked.learn([TransportObservation("a", ok=False)] * 4)
+    asked.learn([LossObservation("a", 30.0)] * 4)
     after = ask(asked).candidate("a")
     assert before is not None
     assert after is not None
     assert ask(asked).chosen == "b"
-    assert after.p_correct == before.p_correct
+    assert after.p_correct < before.p_correct / 2
+    assert after.p_right_answer == pytest.approx(before.p_right_answer)
+    assert (after.answered, after.asked) == (0, 4)
     assert after.predicted_s > before.predicted_s
 
 
