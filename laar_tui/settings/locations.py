@@ -34,6 +34,10 @@ class Locations:
     def crash_dir(self) -> Path:
         return self.state_dir / "crashes"
 
+    @property
+    def drafts_dir(self) -> Path:
+        return self.state_dir / "drafts"
+
 
 def find_locations(home: Path | None, config: Path | None, environ: Mapping[str, str]) -> Locations:
     """Decide where everything lives.

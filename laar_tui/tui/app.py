@@ -23,6 +23,8 @@ from laar_tui.tui.screens.chat import ChatScreen
 from laar_tui.tui.widgets.transcript.transcript import Note
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from laar_tui.core.question import Document
 
 
@@ -57,12 +59,17 @@ class LaarApp(FleetActions, App[None]):
     NOTIFICATION_TIMEOUT = 3
 
     def __init__(
-        self, backend: Backend, interface: InterfaceSettings | None = None, crash_dir: Path | None = None
+        self,
+        backend: Backend,
+        interface: InterfaceSettings | None = None,
+        crash_dir: Path | None = None,
+        drafts_dir: Path | None = None,
     ) -> None:
         self.interface = interface or InterfaceSettings()
         sheets = [*self.CSS_PATH, "styles/flat.tcss"] if self.interface.flat else None
         super().__init__(css_path=sheets)
         self._crash_dir = crash_dir
+        self._drafts_dir = drafts_dir
         self.backend = backend
         self.set_class(self.interface.flat, flat.CLASS)
         self._wear_theme()
@@ -132,6 +139,9 @@ class LaarApp(FleetActions, App[None]):
             self.chat.attach(named)
         if piped is not None:
             self.chat.composer.attach_document(piped)
+        if self._drafts_dir is not None:
+            # Whoever starts with documents begins something else: the draft waits for a start without.
+            self.chat.keep_drafts(self._drafts_dir, take_over=not files and piped is None)
 
     async def _start(self) -> None:
         try:
@@ -147,7 +157,13 @@ class LaarApp(FleetActions, App[None]):
         if self.backend.unconfigured:
             await self.look_around()
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """As the screen stands now, its draft is kept."""
+        self.chat.note_draft()
+        super().exit(result, return_code, message)
+
     async def on_unmount(self) -> None:
+        await self.chat.leave_draft()
         if self._unlisten is not None:
             self._unlisten()
         await self.backend.close()

@@ -32,7 +32,7 @@ def build(
     interface = settings.interface
     if flat or os.environ.get(FLAT_VARIABLE, "") not in ("", "0"):
         interface = msgspec.structs.replace(interface, flat=True)
-    return LaarApp(session, interface, locations.crash_dir)
+    return LaarApp(session, interface, locations.crash_dir, locations.drafts_dir)
 
 
 def launch(

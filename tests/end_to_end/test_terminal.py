@@ -169,6 +169,17 @@ def test_a_window_that_is_closed_leaves_no_process_behind(terminal: Open, keys: 
     assert it.hang_up() in (0, 128 + signal.SIGHUP, -signal.SIGHUP)
 
 
+def test_a_killed_program_leaves_its_draft_to_the_next(terminal: Open, tmp_path: Path) -> None:
+    it = terminal()
+    it.until(ready)
+    it.type("What was I about to ask")
+    it.until(lambda t: any("about to ask" in f.read_text() for f in (tmp_path / "home").rglob("*.draft")))
+    it.signal(signal.SIGKILL)
+    assert it.hang_up() == -signal.SIGKILL
+    again = terminal()
+    assert again.until(lambda t: "What was I about to ask" in t and "is back" in t)
+
+
 def test_after_a_stop_without_a_word_keys_are_taken_once(terminal: Open) -> None:
     it = terminal()
     it.until(ready)

@@ -19,6 +19,7 @@ from laar_tui.tui.actions import BY_ID, REGISTRY, Scope, bindings, key_names
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens.chat_commands import ChatCommands
 from laar_tui.tui.screens.chat_documents import ChatDocuments
+from laar_tui.tui.screens.chat_drafts import ChatDrafts
 from laar_tui.tui.screens.chat_quotes import ChatQuotes
 from laar_tui.tui.screens.chat_typing import ChatTyping
 from laar_tui.tui.widgets.composer.composer import Composer
@@ -48,7 +49,7 @@ PREVIEW_DELAY_S = 0.15
 TICK_S = 0.2
 
 
-class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, ChatTyping, Screen[None]):
+class ChatScreen(ChatCommands, ChatDocuments, ChatDrafts, ChatQuotes, ChatTyping, Screen[None]):
     BINDINGS = bindings(Scope.CHAT)
 
     @dataclass
@@ -195,6 +196,7 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatQuotes, ChatTyping, Screen[Non
             await self.show_problem(error)
             return
         self.composer.accepted()
+        self.save_draft()
         self.pinned = None
         self.transcript.follow()
         self._write_changed()

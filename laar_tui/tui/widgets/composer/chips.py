@@ -18,7 +18,7 @@ from laar_tui.tui import flat, outside
 from laar_tui.tui.actions import Scope, bindings
 
 if TYPE_CHECKING:
-    from laar_tui.core.question import MeasuredDocument, ReadingProgress
+    from laar_tui.core.question import Document, MeasuredDocument, ReadingProgress
 
 _CLOSE = " ×"
 _NAME, _SHORT_NAME = 28, 12
@@ -54,6 +54,8 @@ class DocumentChip(Widget, can_focus=True):
     def __init__(self, label: str, measured: MeasuredDocument | None = None) -> None:
         super().__init__()
         self._label = label
+        self.reading: str | Document = ""
+        """What it is made of until it is measured: a path, or a document; empty for what is still to be fetched."""
         self.set_reactive(DocumentChip.measured, measured)
 
     def render(self) -> RenderResult:

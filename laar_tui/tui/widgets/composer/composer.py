@@ -88,8 +88,9 @@ class Composer(Vertical):
 
     def attach_file(self, path: str) -> None:
         path = os.path.expanduser(path)
-        name = path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path
-        self.post_message(self.Attach(self.chips.add(name), path=path))
+        chip = self.chips.add(path.replace("\\", "/").rstrip("/").rpartition("/")[2] or path)
+        chip.reading = path
+        self.post_message(self.Attach(chip, path=path))
 
     def attach_address(self, address: str) -> None:
         """A web page or file: called only where the user asked for it to be fetched."""
@@ -98,10 +99,16 @@ class Composer(Vertical):
         )
 
     def attach_text(self, text: str, name: str = "") -> None:
-        self.post_message(self.Attach(self.chips.add(name or "paste"), text=text, name=name))
+        from laar_tui.core.question import Document
+
+        chip = self.chips.add(name or "paste")
+        chip.reading = Document(name or "paste", text, "paste", "")
+        self.post_message(self.Attach(chip, text=text, name=name))
 
     def attach_document(self, document: Document) -> None:
-        self.post_message(self.Attach(self.chips.add(document.name), document=document))
+        chip = self.chips.add(document.name)
+        chip.reading = document
+        self.post_message(self.Attach(chip, document=document))
 
     def attach_measured(self, documents: list[MeasuredDocument]) -> None:
         """Documents that were measured before come back as chips."""

@@ -133,6 +133,15 @@ class Editor(TextArea):
         result = self.replace(text, *self.selection, maintain_selection_offset=False)
         self.move_cursor(result.end_location)
 
+    def put_first(self, text: str) -> None:
+        """Insert before everything; one step of undo."""
+        end = self.cursor_location == self.document.end
+        self.history.checkpoint()
+        self.replace(text, (0, 0), (0, 0))
+        self.history.checkpoint()
+        if end:
+            self.move_cursor(self.document.end)
+
     def show_text(self, text: str) -> None:
         """Replace the whole draft, the cursor at its end; one step of undo."""
         self.history.checkpoint()
