@@ -10,6 +10,7 @@ import asyncio
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from laar_tui.endpoints.discovery.server import STRICT, Server, Trust, inspect_s
 from laar_tui.endpoints.masking import masking
 from laar_tui.endpoints.network import Network
 from laar_tui.settings import writing
+from laar_tui.settings.endpoint_facts import EndpointFacts, Facts
 from laar_tui.settings.file import load_settings
 from laar_tui.settings.locate import KeyPath
 from laar_tui.settings.locations import Locations
@@ -38,8 +40,15 @@ class Fleet:
     """``config_file`` is changed by :meth:`add`, :meth:`remove`, :meth:`enable` and :meth:`change`, which block for a moment and raise
     ``SettingsError``. The ``async`` methods run on any loop; what a server does never raises."""
 
-    def __init__(self, network: Network, config_file: Path, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        config_file: Path,
+        environ: Mapping[str, str] | None = None,
+        facts: EndpointFacts | None = None,
+    ) -> None:
         self._network = network
+        self._facts = facts or EndpointFacts(None, lambda: datetime.now(UTC))
         self._config_file = config_file
         self._environ = os.environ if environ is None else environ
 
@@ -139,6 +148,14 @@ class Fleet:
             made += self.draft(server, models, taken=[e.name for e in made])
         return tuple(made)
 
+    def learnt(self, endpoint: EndpointSettings) -> Facts:
+        """What its server has shown of itself so far: its window, fields it would not take, credit used up."""
+        return self._facts.of(endpoint)
+
+    def forget(self, endpoint: EndpointSettings) -> None:
+        """Begin anew with its server: for a user who has changed it. Counts in a session from its next reload on."""
+        self._facts.forget(endpoint)
+
     # -- keeping -----------------------------------------------------------------------------------------------------
 
     def configured(self) -> Settings:
@@ -166,6 +183,11 @@ def place_of(url: str) -> str:
     return host.replace("localhost", "127.0.0.1").replace("[::1]", "127.0.0.1")
 
 
+def facts_of(locations: Locations) -> EndpointFacts:
+    """What servers have shown, as the file in the state folder has it."""
+    return EndpointFacts(locations.endpoint_facts_file, lambda: datetime.now(UTC))
+
+
 @contextmanager
 def open_fleet(locations: Locations, demo_speed: float = 1.0) -> Iterator[Fleet]:
     """For the command line: a fleet with a network thread of its own, ended with the block."""
@@ -177,6 +199,6 @@ def open_fleet(locations: Locations, demo_speed: float = 1.0) -> Iterator[Fleet]
 
     network = Network(resolve_key=key_of, transports=demo_transports(demo_speed))
     try:
-        yield Fleet(network, locations.config_file)
+        yield Fleet(network, locations.config_file, facts=facts_of(locations))
     finally:
         network.close()

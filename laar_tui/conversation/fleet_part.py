@@ -49,7 +49,8 @@ class FleetPart:
         """For finding, trying and keeping endpoints; what is changed there counts after :meth:`reload_settings`."""
         from laar_tui.conversation.fleet import Fleet
 
-        return Fleet((await self._ready()).network, self.locations.config_file)
+        parts = await self._ready()
+        return Fleet(parts.network, self.locations.config_file, facts=parts.facts)
 
     async def endpoint_records(self) -> Mapping[str, EndpointRecord]:
         """What the history knows of each endpoint; of simulated ones while the simulated fleet answers."""

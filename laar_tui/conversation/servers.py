@@ -65,7 +65,7 @@ async def ask_windows(parts: Parts, features: QuestionFeatures, pinned: str | No
 def learn_from_reply(
     parts: Parts, endpoint: EndpointSettings, reply: Reply, features: QuestionFeatures
 ) -> None:
-    """A window that an error named or implied; credit used up, or there again."""
+    """A window that an error named or implied, or that a document was cut to; credit used up, or there again."""
     configured = parts.endpoints[endpoint.name]
     if reply.outcome is Outcome.QUOTA:
         parts.facts.note_quota(configured, reply.error.message if reply.error else "no credit left")
@@ -74,6 +74,16 @@ def learn_from_reply(
         parts.facts.forget_quota(configured)
         parts.without_credit.discard(endpoint.name)
         parts.out_of_service.pop(endpoint.name, None)
+    cut_to = reply.error.window_tokens if reply.error and reply.outcome is Outcome.TRANSPORT else None
+    if cut_to is not None:
+        parts.facts.note_window(configured, cut_to)
+        parts.router.learn_window(endpoint.name, cut_to)
+        parts.notice(
+            "",
+            f"{endpoint.name} read only {cut_to:,} tokens of your document. Longer ones go elsewhere from now on. Once its server can "
+            f"take more: laar-chat endpoints forget {endpoint.name}",
+            "warning",
+        )
     if reply.outcome is Outcome.CONTEXT:
         named = reply.error.window_tokens if reply.error else None
         if named is not None:

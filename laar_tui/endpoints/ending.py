@@ -11,6 +11,8 @@ from laar_tui.endpoints.failures import Failure, failure
 TRUNCATION_SHARE = 0.6
 TRUNCATION_FROM_TOKENS = 1000
 """A server that read fewer than this share of a prompt longer than this many tokens has cut it."""
+LEAST_READ_TOKENS = 256
+"""No server has a smaller window: a smaller count is that of a server which counts wrongly, or only what it had not cached."""
 WINDOW_SHARE = 0.92
 """… or one that read less than this, and exactly as much as a window of 2^k tokens holds."""
 
@@ -77,7 +79,7 @@ def failure_of(end: Ending, interruption: Failure | None, note: Callable[[str], 
     cut = document_cut(end.sent_tokens, end.read_tokens, end.token_ratio)
     if cut:
         note(cut)
-        return failure(Outcome.TRANSPORT, cut)
+        return failure(Outcome.TRANSPORT, cut, window_tokens=end.read_tokens)
     return _finished(end, note)
 
 
@@ -86,7 +88,7 @@ def document_cut(sent: int, read: int | None, token_ratio: float | None = None) 
 
     A count just below the client's own is ordinary (tokenizers differ); one that is exactly a window's size is not.
     """
-    if not read or sent <= TRUNCATION_FROM_TOKENS:
+    if not read or read < LEAST_READ_TOKENS or sent <= TRUNCATION_FROM_TOKENS:
         return ""
     expected = sent * min(1.0, token_ratio) if token_ratio else float(sent)
     share = TRUNCATION_SHARE if token_ratio is None else 0.85

@@ -37,6 +37,25 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     quota: str = ""
     quota_since: datetime | None = None
 
+    def smallest(self, configured: int | None) -> int | None:
+        """The window in tokens to reckon with: the configured one, unless the server has shown that it is smaller."""
+        known = [w for w in (configured or self.told_window, self.window) if w]
+        return min(known, default=None)
+
+    @property
+    def sentence(self) -> str:
+        """What was learnt, for a person; empty when that is nothing."""
+        found = []
+        if self.window:
+            found.append(f"window of {self.window:,} tokens, as its answers showed")
+        if self.told_window:
+            found.append(f"window of {self.told_window:,} tokens, as its server tells")
+        if self.adjustments:
+            found.append(f"does not take: {', '.join(self.adjustments)}")
+        if self.quota:
+            found.append("no credit left")
+        return f"Learnt: {'; '.join(found)}" if found else ""
+
 
 class EndpointFacts:
     """``file`` is ``None`` to remember within the process only. Safe to use from several threads; two processes that write at the same
@@ -53,10 +72,8 @@ class EndpointFacts:
             return self._known.get(_key(endpoint), Facts())
 
     def window(self, endpoint: EndpointSettings) -> int | None:
-        """The window in tokens to reckon with: the configured one, unless the server has shown that it is smaller."""
-        facts = self.of(endpoint)
-        known = [w for w in (endpoint.context_window or facts.told_window, facts.window) if w]
-        return min(known, default=None)
+        """See :meth:`Facts.smallest`."""
+        return self.of(endpoint).smallest(endpoint.context_window)
 
     def should_ask(self, endpoint: EndpointSettings) -> bool:
         """Whether the window is unknown and the server was not asked lately."""

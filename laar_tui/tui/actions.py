@@ -167,6 +167,7 @@ REGISTRY: tuple[Action, ...] = (
     Action("endpoints.test", "test", "Test", "One short question, and how its server behaves", Scope.ENDPOINTS, "t", "Test"),
     Action("endpoints.edit", "edit", "Change", "", Scope.ENDPOINTS, "e,enter", "Change"),
     Action("endpoints.switch", "switch", "Switch off or on", "Kept in the configuration, but not asked", Scope.ENDPOINTS, "space", "Off/on"),
+    Action("endpoints.forget", "forget", "Forget what was learnt", "Its window, credit and fields, for a server that has changed", Scope.ENDPOINTS, "x", "Forget"),
     Action("endpoints.remove", "remove", "Remove", "What it answered stays in the history", Scope.ENDPOINTS, "delete", "Remove"),
     Action("endpoints.calibrate", "calibrate", "Calibrate", "Measure it with generated questions", Scope.ENDPOINTS, "c", "Calibrate"),
     Action("endpoints.add", "app.add_endpoint", "Add one", "", Scope.ENDPOINTS, "a", "Add"),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from laar_tui.endpoints.discovery.models import ModelFound
     from laar_tui.endpoints.discovery.server import Server, Trust
     from laar_tui.settings import model
+    from laar_tui.settings.endpoint_facts import Facts
     from laar_tui.settings.locate import KeyPath
     from laar_tui.settings.model import EndpointSettings, Settings
 
@@ -58,6 +59,10 @@ class FleetBackend(Protocol):
         trust: Trust = ...,
         taken: Iterable[str] = (),
     ) -> tuple[EndpointSettings, ...]: ...
+
+    def learnt(self, endpoint: EndpointSettings) -> Facts: ...
+
+    def forget(self, endpoint: EndpointSettings) -> None: ...
 
     def add(self, endpoints: Sequence[EndpointSettings]) -> Settings: ...
 

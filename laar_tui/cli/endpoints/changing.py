@@ -1,4 +1,4 @@
-"""``laar-chat endpoints enable · disable · remove``."""
+"""``laar-chat endpoints enable · disable · remove · forget``."""
 
 from __future__ import annotations
 
@@ -44,6 +44,24 @@ def remove(invocation: Invocation, names: tuple[str, ...], yes: bool) -> int:
     for name in names:
         writing.remove_endpoint(invocation.locations.config_file, name)
         say(f"{name}: removed. What it answered stays in your history.")
+    return 0
+
+
+@click.command("forget", short_help="Begin anew with what their servers showed.")
+@click.argument("names", nargs=-1, required=True, shell_complete=endpoint_names)
+@click.pass_obj
+def forget(invocation: Invocation, names: tuple[str, ...]) -> int:
+    """Forget what these endpoints' servers have shown of themselves: how long a prompt may be, which fields they do not take, that there
+    is no credit left. For servers that have changed; what they answered stays in your history."""
+    from laar_tui.conversation.fleet import facts_of
+
+    _check(invocation, names)
+    facts = facts_of(invocation.locations)
+    for endpoint in invocation.settings.endpoint:
+        if endpoint.name in names:
+            learnt = facts.of(endpoint).sentence.removeprefix("Learnt: ")
+            facts.forget(endpoint)
+            say(f"{endpoint.name}: {f'forgotten ({learnt})' if learnt else 'nothing was learnt yet'}.")
     return 0
 
 

@@ -9,6 +9,7 @@ import click
 
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say, table
+from laar_tui.settings.endpoint_facts import Facts
 from laar_tui.settings.model import EndpointSettings
 from laar_tui.settings.secrets import key_kind, shown_url
 
@@ -23,8 +24,9 @@ def list_endpoints(invocation: Invocation, health: bool, as_json: bool) -> int:
     """List every endpoint of the configuration file (of the simulated fleet with --demo)."""
     endpoints = endpoints_of(invocation)
     found = _health(invocation, endpoints) if health else {}
+    learnt = _learnt(invocation, endpoints)
     if as_json:
-        print_json({"endpoints": [_document(e, found.get(e.name)) for e in endpoints]})
+        print_json({"endpoints": [_document(e, found.get(e.name), learnt[e.name]) for e in endpoints]})
         return 0
     if not endpoints:
         say(
@@ -33,7 +35,7 @@ def list_endpoints(invocation: Invocation, health: bool, as_json: bool) -> int:
         )
         return 0
     headings = ["endpoint", "model", "protocol", "server", "window", "key", "state"]
-    click.echo(table(headings, [_row(e, found.get(e.name)) for e in endpoints]))
+    click.echo(table(headings, [_row(e, found.get(e.name), learnt[e.name]) for e in endpoints]))
     return 0
 
 
@@ -58,7 +60,21 @@ def _health(invocation: Invocation, endpoints: Sequence[EndpointSettings]) -> di
         return dict(zip((e.name for e in asked), asyncio.run(probe_all()), strict=True))
 
 
-def _row(endpoint: EndpointSettings, health: Health | None) -> list[str]:
+def _learnt(invocation: Invocation, endpoints: Sequence[EndpointSettings]) -> dict[str, Facts]:
+    from laar_tui.conversation.fleet import facts_of
+
+    facts = facts_of(invocation.locations)
+    return {e.name: facts.of(e) for e in endpoints}
+
+
+def _window(endpoint: EndpointSettings, learnt: Facts) -> str:
+    window = learnt.smallest(endpoint.context_window)
+    if window is None:
+        return "unknown"
+    return f"{window:,}" if window == endpoint.context_window else f"{window:,} (learnt)"
+
+
+def _row(endpoint: EndpointSettings, health: Health | None, learnt: Facts) -> list[str]:
     states = ["enabled" if endpoint.enabled else "disabled"]
     if not endpoint.verify_tls:
         states.append("TLS NOT VERIFIED")
@@ -69,13 +85,13 @@ def _row(endpoint: EndpointSettings, health: Health | None) -> list[str]:
         endpoint.model,
         "simulated" if endpoint.simulated else endpoint.protocol,
         shown_url(endpoint.base_url),
-        f"{endpoint.context_window:,}" if endpoint.context_window else "unknown",
+        _window(endpoint, learnt),
         key_kind(endpoint.api_key),
         ", ".join(states),
     ]
 
 
-def _document(endpoint: EndpointSettings, health: Health | None) -> dict[str, object]:
+def _document(endpoint: EndpointSettings, health: Health | None, learnt: Facts) -> dict[str, object]:
     price = endpoint.price
     document: dict[str, object] = {
         "name": endpoint.name,
@@ -85,6 +101,8 @@ def _document(endpoint: EndpointSettings, health: Health | None) -> dict[str, ob
         "enabled": endpoint.enabled,
         "simulated": endpoint.simulated,
         "context_window": endpoint.context_window,
+        "window_shown": learnt.window,
+        "window_told": learnt.told_window,
         "max_output_tokens": endpoint.max_output_tokens,
         "price": {"input": price.input, "output": price.output} if price else None,
         "key": key_kind(endpoint.api_key),

@@ -27,6 +27,7 @@ from laar_tui.tui.widgets.status.status_line import StatusLine
 
 if TYPE_CHECKING:
     from laar_tui.conversation.endpoint_records import EndpointRecord
+    from laar_tui.settings.endpoint_facts import Facts
     from laar_tui.settings.model import EndpointSettings
     from laar_tui.tui.fleet_backend import FleetBackend
 
@@ -55,6 +56,7 @@ class EndpointsScreen(Leaving, Screen[None]):
         self._backend = backend
         self._endpoints: tuple[EndpointSettings, ...] = ()
         self._records: Mapping[str, EndpointRecord] = {}
+        self._learnt: Mapping[str, Facts] = {}
         self._reached: dict[str, tuple[bool, str]] = {}
         self._drawn: tuple[bool, tuple[str, ...]] | None = None
 
@@ -82,6 +84,8 @@ class EndpointsScreen(Leaving, Screen[None]):
     async def _read_records(self) -> None:
         try:
             self._records = await self._backend.endpoint_records()
+            fleet = await self._backend.fleet()
+            self._learnt = {e.name: fleet.learnt(e) for e in self._endpoints}
         except LaarError as error:
             self._say(f"✗ {error}")
             return
@@ -142,7 +146,7 @@ class EndpointsScreen(Leaving, Screen[None]):
         cells = [
             Text(outside.name(endpoint.name), style="bold" if endpoint.enabled else "dim"),
             Text(f"{sign} {word}", style=style),
-            Text(figures.tokens_short(endpoint.context_window) if endpoint.context_window else "?"),
+            Text(self._window(endpoint)),
             Text(_price(endpoint)),
             Text(_success(record)),
             Text(_latest(record)),
@@ -152,6 +156,11 @@ class EndpointsScreen(Leaving, Screen[None]):
             line = wording.sparkline(record.total_s, _SPARK_CELLS) if record else ""
             cells.append(Text(line, style="cyan"))
         return cells
+
+    def _window(self, endpoint: EndpointSettings) -> str:
+        learnt = self._learnt.get(endpoint.name)
+        window = learnt.smallest(endpoint.context_window) if learnt else endpoint.context_window
+        return figures.tokens_short(window) if window else "?"
 
     def _health(self, endpoint: EndpointSettings) -> tuple[str, str, str]:
         if not endpoint.enabled:
@@ -183,6 +192,9 @@ class EndpointsScreen(Leaving, Screen[None]):
         if endpoint.name in self._reached:
             ok, sentence = self._reached[endpoint.name]
             spans.append((f"\n{outside.line(sentence)}", "$text-muted" if ok else "$text-error"))
+        learnt = self._learnt.get(endpoint.name)
+        if learnt is not None and (told := learnt.sentence):
+            spans.append((f"\n{outside.line(told)} · x forgets it", "$text-muted"))
         if record and record.total_s:
             spans += [
                 "\n",
@@ -234,6 +246,13 @@ class EndpointsScreen(Leaving, Screen[None]):
         endpoint = self._changeable()
         if endpoint is not None:
             self._write(lambda fleet: fleet.enable(endpoint.name, not endpoint.enabled))
+
+    def action_forget(self) -> None:
+        endpoint = self._endpoint
+        if endpoint is None or not self._learnt or not self._learnt[endpoint.name].sentence:
+            self.app.notify("Nothing was learnt of this endpoint's server yet.", markup=False)
+            return
+        self._write(lambda fleet: fleet.forget(endpoint))
 
     def action_remove(self) -> None:
         from laar_tui.tui.screens.confirm import ConfirmScreen
