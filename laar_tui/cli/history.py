@@ -122,16 +122,24 @@ def search(
 @click.option("--reason", default="", help="Why, for yourself.")
 @click.pass_obj
 def mark(invocation: Invocation, question_id: str, value: str, attempt: int | None, reason: str) -> int:
-    """Mark an answer right or wrong after the fact; unknown takes your mark back. Nothing is asked again.
+    """Mark an answer right or wrong after the fact; unknown takes your mark back. Nothing is asked again. Answers to the same prompt that
+    say the same, or something else, are judged by it anew.
 
     Whoever routes next has learnt it, an open interface included.
     """
+    from laar_tui.conversation.deriving import derive
+
     with open_history(invocation) as history:
         marked = history.mark(question_id, VerdictValue(value), attempt, reason).result()
-    stands = f"attempt {marked.standing} stands" if marked.standing else "no answer stands"
+        others = derive(history, marked.question_id, invocation.settings.checking)
+        record = history.reader.load_question(marked.question_id)
+    (effective,) = (a.effective for a in record.attempts if a.attempt.id == marked.attempt_id)
+    stands = f"attempt {record.standing.attempt.ordinal} stands" if record.standing else "no answer stands"
     say(
-        f"Attempt {marked.ordinal} is {marked.effective.value} ({marked.effective.source}); {stands}; {ttca_text(marked.ttca)}."
+        f"Attempt {marked.ordinal} is {effective.value} ({effective.source}); {stands}; {ttca_text(record.ttca)}."
     )
+    if others:
+        say(f"What it says about {plural(others, 'other answer')} to the same prompt counts too.")
     return 0
 
 

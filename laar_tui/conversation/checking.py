@@ -98,6 +98,7 @@ class Checking:
         changed: list[tuple[Rung, list[Verdict]]] = []
         if not self._parts.checking.auto:
             return changed
+        self._comparing.look_again()
         for rung in list(self._ladder()):
             if not rung.complete or not rung.checked or rung.verdict.by_user or _decided(rung):
                 continue

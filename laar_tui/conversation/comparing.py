@@ -34,6 +34,10 @@ class Comparing:
         self._ladder = ladder
         self._earlier: dict[bool, list[Other]] = {}
 
+    def look_again(self) -> None:
+        """The history may know other answers, or other marks on them, by now."""
+        self._earlier.clear()
+
     async def verdicts_on(self, rung: Rung) -> list[Verdict]:
         """What the others say about this one, as things stand now. An abstention that another family shares comes alone."""
         from laar_tui.checking.agreement import check_agreement, check_shared_abstention

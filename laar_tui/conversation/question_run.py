@@ -176,6 +176,14 @@ class QuestionRun:
         elif not self.running:
             await self._settle(self._resting_reason())
 
+    async def reconsider(self) -> None:
+        """A mark on another question with the same prompt may say something about these answers."""
+        if self.features is None:
+            return
+        await self._attempting.reconsider()
+        if not self.running and self.stopped is not None:
+            await self._settle(self._resting_reason())
+
     async def undo_mark(self) -> bool:
         """Take the user's latest mark back, and with it what it brought about: a reroute under way, an answer shown since."""
         if not self._marks:

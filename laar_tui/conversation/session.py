@@ -287,14 +287,19 @@ class Session(FleetPart, HistoryPart):
         run = self._by_id.get(question_id)
         if run is not None:
             await run.mark(value, ordinal, reason, reroute=reroute)
+            await self._spread(question_id)
             return
-        await asyncio.wrap_future(parts.history.mark(question_id, value, ordinal, reason))
+        marked = await asyncio.wrap_future(parts.history.mark(question_id, value, ordinal, reason))
         parts.checkers = None
+        await self._spread(marked.question_id)
         await self._relearn()
 
     async def undo_mark(self, question_id: str) -> bool:
         run = self._by_id.get(question_id)
-        return await run.undo_mark() if run is not None else False
+        undone = await run.undo_mark() if run is not None else False
+        if undone:
+            await self._spread(question_id)
+        return undone
 
     async def regenerate(self, question_id: str) -> None:
         self._open_run(question_id).regenerate()
@@ -352,6 +357,11 @@ class Session(FleetPart, HistoryPart):
         return [(e, p.sentence, p.reachable) for e, p in zip(every, probes, strict=True)]
 
     # -- inside --------------------------------------------------------------------------------------------------
+
+    async def _spread(self, question_id: str) -> None:
+        from laar_tui.conversation.deriving import spread
+
+        await spread(await self._ready(), question_id, self._by_id)
 
     def _open_run(self, question_id: str) -> QuestionRun:
         if question_id not in self._by_id:
