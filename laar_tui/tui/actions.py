@@ -30,6 +30,7 @@ class Scope(StrEnum):
     DOCUMENTS = "In the list of documents"
     PICKER = "In the tree of files"
     EDITING = "While editing a document"
+    READING = "While reading a document"
     COMPARE = "While comparing"
     ENDPOINTS = "Endpoints"
     SETTINGS = "Settings"
@@ -164,6 +165,16 @@ REGISTRY: tuple[Action, ...] = (
     Action("documents.use", "use", "Use it for this question too", "", Scope.DOCUMENTS, "a", "Use"),
     Action("documents.remove", "remove", "Remove it from this question", "", Scope.DOCUMENTS, "delete,backspace", "Remove"),
     Action("editing.keep", "keep", "Keep the changes", "", Scope.EDITING, "ctrl+s", "Keep"),
+    Action("reading.next", "next_mark(1)", "Next quote or hit", "The answer's quotes; after a search, what was found", Scope.READING, "n"),
+    Action("reading.previous", "next_mark(-1)", "Quote or hit before", "", Scope.READING, "N"),
+    Action("reading.search", "search", "Search", "Whatever the case of the letters", Scope.READING, "slash,ctrl+f"),
+    Action("reading.copy", "copy", "Copy", "The quote or hit in focus, else the whole document", Scope.READING, "c"),
+    Action("reading.down", "scroll(1)", "A row on", "", Scope.READING, "down,j"),
+    Action("reading.up", "scroll(-1)", "A row back", "", Scope.READING, "up,k"),
+    Action("reading.page-down", "page(1)", "A page on", "", Scope.READING, "pagedown,space"),
+    Action("reading.page-up", "page(-1)", "A page back", "", Scope.READING, "pageup,b"),
+    Action("reading.start", "to_start", "To the beginning", "", Scope.READING, "home,g"),
+    Action("reading.end", "to_end", "To the end", "", Scope.READING, "end,G"),
     Action("endpoints.test", "test", "Test", "One short question, and how its server behaves", Scope.ENDPOINTS, "t", "Test"),
     Action("endpoints.edit", "edit", "Change", "", Scope.ENDPOINTS, "e,enter", "Change"),
     Action("endpoints.switch", "switch", "Switch off or on", "Kept in the configuration, but not asked", Scope.ENDPOINTS, "space", "Off/on"),

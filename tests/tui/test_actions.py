@@ -13,6 +13,7 @@ from laar_tui.tui.app import LaarApp
 from laar_tui.tui.screens.calibrate import CalibrateScreen
 from laar_tui.tui.screens.chat import ChatScreen
 from laar_tui.tui.screens.compare import CompareScreen
+from laar_tui.tui.screens.document import DocumentScreen
 from laar_tui.tui.screens.documents import DocumentsScreen
 from laar_tui.tui.screens.edit import EditScreen
 from laar_tui.tui.screens.endpoints import EndpointsScreen
@@ -48,6 +49,7 @@ HOMES: dict[Scope, type] = {
     Scope.DOCUMENTS: DocumentsScreen,
     Scope.PICKER: PickerScreen,
     Scope.EDITING: EditScreen,
+    Scope.READING: DocumentScreen,
     Scope.CALIBRATE: CalibrateScreen,
 }
 

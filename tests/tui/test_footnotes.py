@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from textual.widgets import Log
-
 from laar_tui.conversation.events import Grounded, Judged
 from laar_tui.core.quotes import Footnote
 from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue
 from laar_tui.tui.app import LaarApp
 from laar_tui.tui.screens.document import DocumentScreen
+from laar_tui.tui.widgets.pager import Pager
 from laar_tui.tui.widgets.transcript.footnotes import FootnoteLine
 from tests.tui.fake_backend import FakeBackend, measured
 from tests.tui.waiting import LARGE, ask, blocks, chat, seen, until
@@ -48,6 +47,6 @@ async def test_a_footnote_opens_its_place(backend: FakeBackend) -> None:
         block.focus()
         await pilot.press("q")
         await until(pilot, lambda: isinstance(pilot.app.screen, DocumentScreen))
-        log = pilot.app.screen.query_one(Log)
-        await until(pilot, lambda: log.scroll_y > 400)
+        pager = pilot.app.screen.query_one(Pager)
+        await until(pilot, lambda: pager.line > 400)
         await until(pilot, lambda: "⟦The limit is 42 kWh.⟧" in seen(pilot))

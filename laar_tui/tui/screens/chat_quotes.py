@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from laar_tui.core.quotes import Footnote
+    from laar_tui.tui.ladder import Rung
     from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
     from laar_tui.tui.widgets.transcript.footnotes import FootnoteLine
     from laar_tui.tui.widgets.transcript.transcript import Transcript
@@ -55,6 +58,16 @@ class ChatQuotes(_Base):
         for exchange in self.transcript.exchanges.values():
             for measured in exchange.ladder.documents:
                 if measured.document.sha256 == footnote.sha256:
-                    self.app.push_screen(DocumentScreen(measured, (footnote.start, footnote.end)))
+                    quotes = _quotes_beside(footnote, exchange.ladder.rungs.values())
+                    place = (footnote.start, footnote.end)
+                    self.app.push_screen(DocumentScreen(measured, quotes, quotes.index(place)))
                     return
         self.notify("The document is not kept any more.", severity="warning", markup=False)
+
+
+def _quotes_beside(footnote: Footnote, rungs: Iterable[Rung]) -> list[tuple[int, int]]:
+    """Where all quotes of its answer stand in its document, in the document's order, with its own."""
+    answer = next((rung.footnotes for rung in rungs if footnote in rung.footnotes), (footnote,))
+    return sorted(
+        {(n.start, n.end) for n in (*answer, footnote) if n.document and n.sha256 == footnote.sha256}
+    )
