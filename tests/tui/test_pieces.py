@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from laar_tui.tui.widgets.transcript.pieces import (
     LONGEST_LINE,
+    MOST_MARKS,
     Part,
+    bearable,
     code_blocks,
     parts,
     pieces,
@@ -115,3 +117,9 @@ def test_an_ordinary_piece_is_shown_as_it_is() -> None:
 
 def test_code_blocks_are_found_in_order() -> None:
     assert code_blocks("a\n```py\nx = 1\n```\nb\n~~~\ny\n~~~\n```\nopen") == ["x = 1", "y"]
+
+
+def test_a_letter_bears_only_so_many_marks() -> None:
+    assert bearable("Z" + "\u0301" * 50_000 + "a") == "Z" + "\u0301" * MOST_MARKS + "…a"
+    plain = "é" + "e\u0301\u0327 שָׁלוֹם नमस्ते 👨‍👩‍👧‍👦"
+    assert bearable(plain) == plain

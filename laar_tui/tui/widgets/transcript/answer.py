@@ -18,6 +18,7 @@ from laar_tui.core.sanitiser import StreamCleaner, clean
 from laar_tui.tui.widgets.transcript.pieces import (
     PIECE_CHARACTERS,
     Part,
+    bearable,
     parts,
     pieces,
     plain_cut,
@@ -45,13 +46,15 @@ class PlainText(Static):
     """A stretch of the answer that is not Markdown yet, or never will be. ``source`` is what it stands for."""
 
     def __init__(self, source: str = "", *, settled: bool = False) -> None:
-        super().__init__(Content(source.strip("\n")), markup=False, classes="-settled" if settled else "")
+        super().__init__(
+            Content(bearable(source.strip("\n"))), markup=False, classes="-settled" if settled else ""
+        )
         self.source = source
 
     def show(self, source: str) -> None:
         """Only a change of height has the screen laid out anew, which costs more the longer the conversation is."""
         self.source = source
-        content = Content(source.rstrip("\n"))
+        content = Content(bearable(source.rstrip("\n")))
         visible = bool(source.strip())
         height = content.get_height({}, self.size.width) if self.size.width else -1
         same = self.display == visible and height == self.size.height
@@ -213,4 +216,4 @@ SETTLED_SELECTOR = "Markdown, PlainText.-settled"
 def _markdown(text: str) -> Markdown:
     from laar_tui.tui.widgets.transcript.markdown import AnswerMarkdown
 
-    return AnswerMarkdown(text)
+    return AnswerMarkdown(bearable(text))

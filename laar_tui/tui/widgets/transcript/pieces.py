@@ -29,6 +29,12 @@ PLAIN_CHARACTERS = 3_000
 LONGEST_LINE = 8_000
 """Of a widget with plain text, where there is none."""
 
+MOST_MARKS = 32
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f"
+    f"\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f]{{{MOST_MARKS + 1},}}"
+)
+
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^\n]*)")
 _CONTINUES = re.compile(r"(?:[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]|\[[^\]]+\]:)")
 _MAY_CONTINUE = " \t-*+0123456789["
@@ -102,6 +108,13 @@ def plain_cut(text: str) -> int:
     if len(text) <= LONGEST_LINE:
         return 0
     return (text.rfind(" ", LONGEST_LINE // 2, LONGEST_LINE) + 1) or LONGEST_LINE
+
+
+def bearable(text: str) -> str:
+    """For showing only: a letter with more marks on it than any script writes keeps :data:`MOST_MARKS` of them. A terminal gets all of a
+    cell at every change of its row; with some thousand marks it stands still.
+    """
+    return _MARKS.sub(lambda found: found.group()[:MOST_MARKS] + "…", text)
 
 
 def _plain_parts(piece: str) -> Iterator[Part]:
