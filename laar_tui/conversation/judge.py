@@ -46,8 +46,11 @@ async def ask_judge(
         return Verdict(VerdictValue.UNKNOWN, source, 0.5, f"not asked: {choice.why}")
     begun = parts.monotonic()
     nonce = secrets.token_hex(8)
-    excerpts = await asyncio.to_thread(excerpts_for, question, answer, documents)
-    messages = judge_messages(question, answer, excerpts, nonce)
+
+    def written() -> tuple[tuple[str, str], ...]:
+        return judge_messages(question, answer, excerpts_for(question, answer, documents), nonce)
+
+    messages = await asyncio.to_thread(written)
     request = ChatRequest(
         tuple(Message("system" if role == "system" else "user", text) for role, text in messages),
         estimate_tokens("\n".join(text for _, text in messages)).tokens,
