@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from laar_tui.checking.judging import disarmed, judge_messages, read_verdict
+from laar_tui.checking.disarming import disarmed
+from laar_tui.checking.judging import judge_messages, read_verdict
 from laar_tui.core.verdict import VerdictValue
 from tests.checking.gullible import judged, told
 from tests.checking.injections import INJECTIONS, TRICKS
