@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -9,7 +10,8 @@ import click
 
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say, table
-from laar_tui.core.figures import money, percent, plural, seconds
+from laar_tui.core.figures import money, percent, plural, seconds, times
+from laar_tui.history.checkers import checker_weights
 from laar_tui.history.facts import load_facts
 from laar_tui.history.reading import Reader
 from laar_tui.history.statistics import (
@@ -25,7 +27,8 @@ from laar_tui.history.survival import Estimate, Proportion
 _GROUPINGS = ("endpoint", "length", "language", "task", "month", "checker")
 _CHECKER_FOOT = (
     "Against your own marks. “passes right”: of answers you marked right, those it called right. “catches wrong”:\n"
-    "of answers you marked wrong, those it called wrong. What it left open counts as neither."
+    "of answers you marked wrong, those it called wrong. What it left open counts as neither. “counts”: what your marks\n"
+    "have made of the weight its objections had at first."
 )
 
 
@@ -52,16 +55,22 @@ def command(
     --by checker shows how far each check agrees with your own marks.
     """
     start = since.astimezone() if since else None
-    facts = load_facts(Reader(invocation.locations.history_file), start)
+    reader = Reader(invocation.locations.history_file)
+    facts = load_facts(reader, start)
     kinds = {simulated: facts.chosen(simulated=simulated, since=start) for simulated in (False, True)}
     head: dict[str, object] = {"by": by, "since": start.isoformat() if start else None}
     if by == "checker":
         checkers = {simulated: checker_reliability(part) for simulated, part in kinds.items()}
+        weights = {s: checker_weights(reader, simulated=s) for s in kinds}
         if as_json:
-            documents = [checker_document(c, s) for s, every in checkers.items() for c in every]
+            documents = [
+                checker_document(c, s, weights[s].get(c.checker))
+                for s, every in checkers.items()
+                for c in every
+            ]
             print_json({**head, "checkers": documents})
             return 0
-        shown = {s: _checkers(every) for s, every in checkers.items() if every}
+        shown = {s: _checkers(every, weights[s]) for s, every in checkers.items() if every}
         return _show(shown, "No answer was checked yet, so there is nothing to compare.", _CHECKER_FOOT)
     found = {s: [x for x in summarise(p, by, clock=clock) if x.n or x.flagged] for s, p in kinds.items()}
     if as_json:
@@ -141,14 +150,16 @@ def _share(share: Proportion) -> str:
     return f"{low}–{percent(share.high)} ({share.successes}/{share.n})"
 
 
-def _checkers(every: list[CheckerReliability]) -> str:
+def _checkers(every: list[CheckerReliability], weights: Mapping[str, float]) -> str:
     headings = ["check", "verdicts", "you marked too", "passes right", "catches wrong", "calls right wrong"]
+    headings.append("counts")
     rows = [
         [
             c.checker,
             str(c.given),
             str(c.compared),
             *map(_share, (c.sensitivity, c.specificity, c.false_alarms)),
+            times(weights[c.checker]) if c.checker in weights else "-",
         ]
         for c in every
     ]
@@ -178,7 +189,7 @@ def summary_document(s: TtcaSummary, simulated: bool) -> dict[str, object]:
     }
 
 
-def checker_document(c: CheckerReliability, simulated: bool) -> dict[str, object]:
+def checker_document(c: CheckerReliability, simulated: bool, weight: float | None) -> dict[str, object]:
     return {
         "checker": c.checker,
         "simulated": simulated,
@@ -187,6 +198,7 @@ def checker_document(c: CheckerReliability, simulated: bool) -> dict[str, object
         "sensitivity": _proportion(c.sensitivity),
         "specificity": _proportion(c.specificity),
         "false_alarms": _proportion(c.false_alarms),
+        "weight": weight,
     }
 
 

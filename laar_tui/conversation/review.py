@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from laar_tui.history.checkers import checker_weights
 from laar_tui.history.facts import Facts, load_facts
 from laar_tui.history.ladders import Ladder, ladders
 from laar_tui.history.reading import Reader
@@ -43,7 +45,8 @@ class ReviewView:
 @dataclass(frozen=True)
 class Review:
     """``real`` and ``fleet`` count the questions of both kinds since the date; ``simulated`` says which of them all
-    else is about. ``endpoints`` are those that were ever asked first. ``by`` names what ``periods`` are.
+    else is about. ``endpoints`` are those that were ever asked first. ``by`` names what ``periods`` are. ``weights`` say by checker how
+    much an objection of it counts against what it did at first, after all of the user's marks.
     """
 
     simulated: bool
@@ -57,6 +60,7 @@ class Review:
     cells: tuple[SuccessCell, ...]
     bins: tuple[CalibrationBin, ...]
     checkers: tuple[CheckerReliability, ...]
+    weights: Mapping[str, float]
 
 
 def review_of(reader: Reader, view: ReviewView) -> Review:
@@ -79,6 +83,7 @@ def review_of(reader: Reader, view: ReviewView) -> Review:
         cells=tuple(success_cells(part)),
         bins=tuple(calibration(part)),
         checkers=tuple(checker_reliability(part)),
+        weights=checker_weights(reader, simulated=simulated),
     )
 
 

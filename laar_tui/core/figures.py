@@ -54,3 +54,10 @@ def money(amount: float) -> str:
 
 def plural(count: int, noun: str, many: str = "") -> str:
     return f"{count} {noun if count == 1 else many or noun + 's'}"
+
+
+def times(weight: float) -> str:
+    """``as at first``, ``×0.30``, ``×1.7``: what became of something that began at 1."""
+    if abs(weight - 1) < 0.005:
+        return "as at first"
+    return f"×{weight:.2f}" if weight < 1 else f"×{weight:.1f}"

@@ -121,3 +121,9 @@ def checker_reliability(
         for record in records.values()
     ]
     return sorted(every, key=lambda r: (not r.together, r.name))
+
+
+def checker_weights(reader: Reader, *, simulated: bool | None = None) -> dict[str, float]:
+    """By a checker's name: what the user's marks so far do to the likelihood ratio of its *wrong* (1 = as built, towards 0 = not believed
+    any more). All checks together have none of their own."""
+    return {r.name: r.weight for r in checker_reliability(reader, simulated=simulated) if not r.together}

@@ -231,12 +231,13 @@ _ATTEMPTS_SQL = """SELECT q.asked_at, a.p_correct, a.endpoint, ttca.length, q.la
     WHERE q.asked_at >= :day AND q.asked_at <= :end AND a.outcome = 'complete' AND a.state = 'finished'
     ORDER BY q.asked_at, q.id, a.ordinal"""
 
-# The user's latest word counts; *unknown* takes it back.
+# The user's latest word counts; *unknown* takes it back. So does a checker's, which may have judged again.
 _CHECKS_SQL = """SELECT q.asked_at, v.source, v.value, v.confidence, a.endpoint, a.simulated,
         (SELECT m.value FROM verdicts m WHERE m.attempt_id = a.id AND m.source = 'user'
             ORDER BY m.id DESC LIMIT 1) AS mark
     FROM questions q JOIN attempts a ON a.question_id = q.id JOIN verdicts v ON v.attempt_id = a.id
     WHERE q.asked_at >= :day AND q.asked_at <= :end AND v.source LIKE 'check:%'
+        AND v.id = (SELECT max(l.id) FROM verdicts l WHERE l.attempt_id = v.attempt_id AND l.source = v.source)
     ORDER BY q.asked_at, q.id, v.id"""
 
 

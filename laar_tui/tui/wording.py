@@ -11,6 +11,7 @@ from laar_tui.core.decision import StopReason
 from laar_tui.core.figures import plural
 from laar_tui.core.question import TokenCount
 from laar_tui.core.verdict import COMBINED, NOBODY, USER, Verdict, VerdictValue
+from laar_tui.tui import outside
 
 _OUTCOMES = {
     Outcome.COMPLETE: "answered",
@@ -75,7 +76,10 @@ def verdict_source(source: str) -> str:
         return ""
     if source == COMBINED:
         return "checks"
-    return source.removeprefix("check:") + " check"
+    name = source.removeprefix("check:")
+    if name == "marked":
+        return "your mark elsewhere"
+    return outside.line(name.replace(":", " ", 1)) if name.startswith("judge") else name + " check"
 
 
 def verdict(given: Verdict) -> str:

@@ -79,7 +79,8 @@ async def ask(
 
 
 def said(run: Any) -> Verdict:
-    return next(v for v in run.rungs[0].verdicts if v.source.startswith("check:judge"))
+    found: Verdict = next(v for v in run.rungs[0].verdicts if v.source.startswith("check:judge"))
+    return found
 
 
 async def test_a_verdict_says_who_and_its_money_is_spent_and_stored(tmp_path: Path) -> None:

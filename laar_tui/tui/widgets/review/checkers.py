@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -28,7 +28,7 @@ def checkers(review: Review) -> page.Page:
                 "check", "verdicts", "you marked too",
                 "marked right", "of these passed", "sensitivity", "sensitivity low", "sensitivity high",
                 "marked wrong", "of these caught", "specificity", "specificity low", "specificity high",
-                "marked right again", "of these called wrong", "false alarms", "false alarms low", "false alarms high",
+                "marked right again", "of these called wrong", "false alarms", "false alarms low", "false alarms high", "weight",
             ),
             tuple(
                 (
@@ -36,13 +36,14 @@ def checkers(review: Review) -> page.Page:
                     *page.proportion_values(c.sensitivity),
                     *page.proportion_values(c.specificity),
                     *page.proportion_values(c.false_alarms),
+                    review.weights.get(c.checker),
                 )
                 for c in every
             ),
         ),
         note="Of answers you marked right, those it called right; of those you marked wrong, those it called wrong. "
         "What it left open is neither.",
-        text=lambda width, _: _rows(every, width),
+        text=lambda width, _: _rows(every, review.weights, width),
     )  # fmt: skip
 
 
@@ -63,12 +64,14 @@ def _lead(every: Sequence[CheckerReliability]) -> Content:
     )
 
 
-def _rows(every: Sequence[CheckerReliability], width: int) -> Content:
+def _rows(every: Sequence[CheckerReliability], weights: Mapping[str, float], width: int) -> Content:
     names = max([8, *(min(20, len(outside.name(c.checker))) for c in every)])
     scale = max(13, min(61, width - names - 38))
     rows: list[Content] = []
     for c in every:
         head = f"{figures.plural(c.given, 'verdict')}, {c.compared} on answers you marked"
+        if c.checker in weights:
+            head += f" · its objections count {figures.times(weights[c.checker])}"
         rows.append(
             Content.assemble(
                 (page.padded(outside.name(c.checker), names), "bold"), "  ", (head, "$foreground-muted")
