@@ -71,8 +71,10 @@ def test_a_good_one_earns_weight(source: str, claim: float) -> None:
 
 def test_a_judge_without_marks_is_what_the_paper_says_and_with_them_what_they_say() -> None:
     fresh = CheckerRecord(JUDGING)
-    assert (judge_rates(fresh).tpr, judge_rates(fresh).tnr) == (pytest.approx(0.96), pytest.approx(0.25))
-    assert (reject_weight(fresh), pass_weight(fresh)) == (pytest.approx(1), pytest.approx(1))
+    assert judge_rates(fresh).tpr == pytest.approx(0.96)
+    assert judge_rates(fresh).tnr == pytest.approx(0.25)
+    assert reject_weight(fresh) == pytest.approx(1)
+    assert pass_weight(fresh) == pytest.approx(1)
     objection = Verdict(WRONG, JUDGING, 1 / (1 + JUDGE.fail_odds))
     assert weighed(objection, {JUDGING: fresh}).confidence == pytest.approx(objection.confidence)
     assert objection.confidence > OVERRULING_CONFIDENCE
