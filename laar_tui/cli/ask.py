@@ -174,6 +174,7 @@ async def _ask(
         run = await session.begin(question, documents, pinned=endpoint, expectation=expectation)
         interruption.enter_context(interruptible(run.cancel))
         await run.settled()
+        findable = await session.keeps_all()
     finally:
         await session.close()
         interruption.close()
@@ -186,6 +187,8 @@ async def _ask(
         write_answer(run.standing.shown_answer.rstrip("\n") + "\n")
     if progress.last_message:
         say(progress.last_message)
+    if not findable:
+        return code
     if run.standing is not None and run.standing.verdict.value is VerdictValue.UNKNOWN:
         say(f"Judge it: laar-chat history mark {run.id[:SHOWN_ID]} right (or wrong)")
     elif run.standing is None and any(r.answer for r in run.rungs):

@@ -41,6 +41,11 @@ class HistoryPart:
 
         return Archive(self._ready, lambda: {run.id for run in self._thread.runs}, self._relearn)
 
+    async def keeps_all(self) -> bool:
+        """Whether everything asked in this session is in the history itself, where ``laar-chat history`` finds it."""
+        history = (await self._ready()).history
+        return history.path == self.locations.history_file and history.moved_to is None
+
     async def review(self, view: ReviewView) -> Review:
         """Everything the TTCA review shows of one part of the history."""
         from laar_tui.conversation.review import review_of

@@ -27,3 +27,5 @@ class Keeper:
             if not self._failed:
                 self._failed = True
                 self._parts.notice(self._question_id, f"Not saved: {error}", "error")
+        if (moved := self._parts.history.news()) is not None:
+            self._parts.notice("", str(moved), "warning")

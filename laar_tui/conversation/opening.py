@@ -13,7 +13,7 @@ from laar_tui.conversation.reading_time import ReadingTime
 from laar_tui.conversation.servers import out_of_credit, with_window
 from laar_tui.conversation.set_aside import open_history
 from laar_tui.core.clock import Monotonic, WallClock
-from laar_tui.core.errors import HistoryError, LaarError, SettingsError
+from laar_tui.core.errors import HistoryError, LaarError, SettingsError, UsageError
 from laar_tui.documents.language import LanguageIdentifier
 from laar_tui.documents.measure import Measurer
 from laar_tui.documents.tokens import TokenCounter
@@ -49,7 +49,8 @@ def open_parts(
     facts = EndpointFacts(locations.endpoint_facts_file, wall_clock)
     # A profile that does not exist is to be told before anything is opened.
     families = families_among(endpoints.values(), locations)
-    ensure_private(locations.cache_dir)
+    with suppress(UsageError):  # what is kept there only saves time: what needs it makes do without
+        ensure_private(locations.cache_dir)
     identifier = LanguageIdentifier(locations.cache_dir)
     history, history_problem = open_history(
         locations, wall_clock, keep_documents=settings.privacy.keep_documents

@@ -122,9 +122,11 @@ class QuestionRun:
         return self._clock.now()
 
     async def start(self) -> None:
-        """Put the question on disk, then begin. Raises :class:`HistoryError` when it cannot be kept: nothing is sent then."""
-        await asyncio.wrap_future(self._parts.history.save_question(self.question, simulated=self._simulated))
+        """Put the question on disk, then begin. One that can be kept nowhere is asked all the same, and it is said."""
+        saved = self._parts.history.save_question(self.question, simulated=self._simulated)
+        await asyncio.gather(asyncio.wrap_future(saved), return_exceptions=True)
         self._parts.emit(QuestionStored(self.id, self.question))
+        await self._keep(saved)
         self._drive(forced=False)
 
     async def settled(self) -> None:

@@ -237,7 +237,7 @@ class Session(FleetPart, HistoryPart):
     # -- asking and judging --------------------------------------------------------------------------------------
 
     async def ask(self, question: str, documents: Sequence[MeasuredDocument], pinned: str | None) -> str:
-        """Store and start a question; its id, once it is on disk. Raises :class:`LaarError` and sends nothing when it cannot be kept."""
+        """Store and start a question; its id, once it is on disk, or once it is said that it can be kept nowhere."""
         run = await self.begin(question, tuple(m.document for m in documents), pinned=pinned)
         return run.id
 

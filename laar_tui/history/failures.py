@@ -50,6 +50,16 @@ def history_errors(path: Path) -> Iterator[None]:
         raise _from_system(error, path) from error
 
 
+def of_the_file(error: HistoryError) -> bool:
+    """Whether the file or its disk is at fault (full, read-only, locked, damaged), not what was to be written into it."""
+    import sqlite3
+
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF in _BY_CODE
+    return isinstance(cause, OSError)
+
+
 def damaged(path: Path) -> HistoryError:
     return HistoryError(f"The history {path} is damaged.", _RECOVER)
 

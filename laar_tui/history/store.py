@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from laar_tui.core.attempt import Attempt
 from laar_tui.core.clock import WallClock
 from laar_tui.core.decision import Decision, StopReason
-from laar_tui.core.errors import UsageError
+from laar_tui.core.errors import HistoryError, UsageError
 from laar_tui.core.ids import time_ordered_id
 from laar_tui.core.question import MeasuredDocument, Question, QuestionFeatures
 from laar_tui.core.ttca import Ttca
@@ -53,6 +53,8 @@ class History:
         self._wall_clock = wall_clock
         self._session = session
         self._keep_documents = keep_documents
+        self.moved_to: History | None = None
+        """Where questions went that this file had no room for."""
         self._own_verdicts: set[int] = set()
         self._last_verdict: int = self._writer.submit(
             lambda db: db.execute("SELECT coalesce(max(id), 0) FROM verdicts").fetchone()[0]
@@ -66,7 +68,7 @@ class History:
         wall_clock: WallClock,
         keep_documents: bool = True,
         busy_timeout_s: float = connections.BUSY_TIMEOUT_S,
-    ) -> History:
+    ) -> Self:
         """Open ``path``, making it (0600) and its missing folders (0700) first; bring an older layout up to
         date.
 
@@ -126,6 +128,10 @@ class History:
     def empty_log(self) -> Future[bool]:
         """Cut the write-ahead log to nothing; false while another process has to do it."""
         return self._writer.empty_log()
+
+    def news(self) -> HistoryError | None:
+        """What the user should be told since this was last asked: that questions are being kept elsewhere. Nothing here."""
+        return None
 
     def tend(self) -> None:
         """What a process that stays open does for others now and then; cheap."""

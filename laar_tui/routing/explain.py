@@ -10,6 +10,7 @@ from laar_tui.core.decision import Candidate, StopReason
 from laar_tui.routing.arms import RoutingPolicy
 
 _WORTH_SAYING_S = 0.5
+_HARDLY = 0.005
 _NAMED_REASONS = 3
 _HARDLY_ANSWERS = 0.9
 
@@ -42,7 +43,7 @@ def explain(grounds: Grounds) -> str:
 
 def _choice(grounds: Grounds, chosen: Candidate) -> Iterable[str]:
     rival = next((c for c in grounds.candidates if c.eligible and c is not chosen), None)
-    asked = _odds(chosen, grounds.policy)
+    asked = _time_to_right(chosen, grounds.policy)
     who = chosen.endpoint
     if chosen.tries and grounds.pinned is None:
         who = f"{chosen.endpoint} again, at temperature {grounds.temperature:g}"
@@ -50,10 +51,9 @@ def _choice(grounds: Grounds, chosen: Candidate) -> Iterable[str]:
         yield f"{who} is pinned: {asked}"
     elif grounds.explored:
         best = next(c for c in grounds.candidates if c.eligible)
-        rivals = f"{best.endpoint}: {_odds(best, grounds.policy)}"
-        yield f"{who}: {asked}, tried to learn more; {rivals} is hardly better"
+        yield f"{who}: {asked}, tried to learn more; {_beside(best, chosen, grounds.policy)} is hardly better"
     elif rival is not None:
-        yield f"{who}: {asked} beats {rival.endpoint}: {_odds(rival, grounds.policy)}" + _check(chosen, rival)
+        yield f"{who}: {asked} beats {_beside(rival, chosen, grounds.policy)}{_checking(chosen)}"
     elif chosen.tries:
         yield f"{who}: {asked}, nobody else is left"
     elif len(grounds.candidates) == 1:
@@ -85,8 +85,7 @@ def _stop(grounds: Grounds) -> Iterable[str]:
             yield f"stopped at the budget: {out}"
         case StopReason.NOT_WORTH_IT:
             best = next(c for c in grounds.candidates if c.eligible)
-            odds, expected = _odds(best, grounds.policy), _expectation(best, grounds.policy)
-            yield f"stopped: {best.endpoint}, the best left, is {odds}, {expected}"
+            yield f"stopped: the best left, {best.endpoint}: {_expectation(best, grounds.policy)}"
             yield f"{_wrong(grounds.failed)} wrong on this question"
             yield anyone
         case StopReason.ALL_FAILED:
@@ -105,31 +104,46 @@ def _stop(grounds: Grounds) -> Iterable[str]:
             yield f"nobody can take this question: {out}"
 
 
-def _odds(candidate: Candidate, policy: RoutingPolicy) -> str:
-    """``62 % × 9 s``, and what its price counts for where that matters."""
-    text = f"{figures.percent(candidate.p_correct)} × {_seconds(candidate.predicted_s)}"
+def _time_to_right(candidate: Candidate, policy: RoutingPolicy) -> str:
+    """``17 s ÷ 90 % = 19 s to a right answer``: what is compared, as a sum a reader can work out. The time is that of asking and checking,
+    and what the price counts for.
+    """
+    if candidate.p_correct < _HARDLY:
+        return f"hardly ever right ({figures.percent(candidate.p_correct)})"
+    return f"{_division(candidate)} to a right answer{_price(candidate, policy)}"
+
+
+def _beside(rival: Candidate, chosen: Candidate, policy: RoutingPolicy) -> str:
+    """The same of the one it is compared with."""
+    if rival.p_correct < _HARDLY:
+        return f"{rival.endpoint}: {_time_to_right(rival, policy)}"
+    tied = _seconds(rival.expected_ttca_s) == _seconds(chosen.expected_ttca_s)
+    close = " (nearly a tie)" if tied else ""
+    return f"{rival.endpoint}: {_division(rival)}{_price(rival, policy)}{close}"
+
+
+def _division(candidate: Candidate) -> str:
+    whole, right = _seconds(candidate.cost_s), figures.percent(candidate.p_correct)
+    division = f"{whole} ÷ {right} = {_seconds(candidate.expected_ttca_s)}"
     if candidate.p_answers < _HARDLY_ANSWERS and candidate.asked:
-        text += f" (answered {candidate.answered} of the last {candidate.asked})"
+        return f"{division} (answered {candidate.answered} of the last {candidate.asked})"
+    return division
+
+
+def _price(candidate: Candidate, policy: RoutingPolicy) -> str:
     price_s = policy.seconds_per_money * candidate.money
-    if price_s < _WORTH_SAYING_S:
-        return text
-    return f"{text} (+{_seconds(price_s)} for its price)"
+    return f" ({_seconds(price_s)} of the first for its price)" if price_s >= _WORTH_SAYING_S else ""
 
 
-def _check(chosen: Candidate, rival: Candidate) -> str:
-    """Said when the order would be another without the time to check."""
-    mine = chosen.p_correct * (rival.cost_s - rival.check_s)
-    theirs = rival.p_correct * (chosen.cost_s - chosen.check_s)
-    return f", counting {_seconds(chosen.check_s)} to check an answer" if mine < theirs else ""
+def _checking(chosen: Candidate) -> str:
+    """Where the time to read and judge an answer is a part of every sum."""
+    if chosen.check_s < _WORTH_SAYING_S:
+        return ""
+    return f", with {_seconds(chosen.check_s)} to check an answer in each"
 
 
 def _expectation(candidate: Candidate, policy: RoutingPolicy) -> str:
-    worth = _seconds(policy.value_of_answer_s)
-    if candidate.p_correct < 0.005:
-        return f"hardly ever right, where a right answer is worth {worth}"
-    expected = _seconds(candidate.expected_ttca_s)
-    checking = ", checking included" if candidate.check_s >= _WORTH_SAYING_S else ""
-    return f"{expected} expected for a right answer{checking}, where one is worth {worth}"
+    return f"{_time_to_right(candidate, policy)}, where one is worth {_seconds(policy.value_of_answer_s)}"
 
 
 def _seconds(value: float) -> str:

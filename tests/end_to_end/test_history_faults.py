@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import subprocess
@@ -135,9 +136,51 @@ def test_a_full_disk_on_the_way_leaves_the_answer_on_stdout(
     assert "Traceback" not in err
     assert done.returncode == 0, err
     assert done.stdout.strip()
-    assert err.count("Not saved: The history") == 1, err
+    told = [line for line in err.splitlines() if "What is asked now is kept in" in line]
+    assert len(told) + err.count("Not saved: The history") == 1, err
+    if told:
+        (command,) = re.findall(r"laar-chat (history import \S+\.db)", told[0])
+        assert "1 question" in laar_chat(*command.split()).err
     with sqlite3.connect(database) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
     texts = [q["question"] for q in laar_chat("history", "list", "--json").json["questions"]]
     assert texts == ["What is the budget of the project?", "What is the budget?"]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.getuid() != 0, reason="mounts a small disk")
+def test_a_disk_too_small_for_the_question_does_not_stop_its_answer(
+    laar_chat: LaarChat, tmp_path: Path, minutes: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], check=False).returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        (laar_chat.home).mkdir()
+        (laar_chat.home / "data").symlink_to(disk)
+        done = laar_chat("--demo", "--demo-speed", "1000", "ask", "-f", str(minutes), "What is the budget?")
+    finally:
+        subprocess.run(["umount", disk], check=True)
+    assert done.code == 0, done.err
+    assert "4,200" in done.out
+    (said,) = [line for line in done.err.splitlines() if "What is asked now is kept in" in line]
+    assert "laar-chat history mark" not in done.err
+    command = re.search(r"laar-chat (history import \S+\.db)", said)
+    assert command is not None
+    assert "Imported 1 question" in LaarChat(tmp_path / "other")(*command[1].split()).err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what a folder is elsewhere")
+def test_folders_that_cannot_be_made_do_not_stop_an_answer(laar_chat: LaarChat, tmp_path: Path) -> None:
+    """As where the home is read-only: neither data, nor state, nor cache can be created."""
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    laar_chat.home.mkdir()
+    for folder in ("data", "state", "cache"):
+        (laar_chat.home / folder).symlink_to(in_the_way / folder)
+    done = laar_chat(*ASK, TMPDIR=str(tmp_path))
+    assert done.code == 0, done.err
+    assert done.out.strip()
+    assert len([line for line in done.err.splitlines() if "cannot be" in line or "could not be" in line]) == 1
+    assert list(tmp_path.glob("laar-chat-*/set-aside.db"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -27,13 +28,25 @@ def test_the_best_ratio_is_chosen_and_said() -> None:
     assert fast.cost_s == pytest.approx(fast.predicted_s + 5.0)
     assert strong.p_correct > fast.p_correct
     assert decision.explain.startswith("fast: ")
-    assert " beats strong: " in decision.explain
+    assert " to a right answer beats strong: " in decision.explain
+    assert decision.explain.endswith(", with 5 s to check an answer in each")
 
 
-def test_when_only_the_check_decides_the_line_says_so() -> None:
+def test_the_sums_shown_can_be_checked_by_the_reader() -> None:
+    decision = ask(router(FAST, STRONG))
+    shown = re.findall(r"(\w+): ([\d.]+) s ÷ (\d+) % = ([\d.]+) s", decision.explain)
+    assert [name for name, *_ in shown] == ["fast", "strong"]
+    results = []
+    for _, whole, right, result in shown:
+        assert float(whole) / (float(right) / 100) == pytest.approx(float(result), rel=0.04)
+        results.append(float(result))
+    assert results[0] < results[1], "the one chosen has the smaller result"
+
+
+def test_the_time_to_check_is_in_the_sum() -> None:
     decision = ask(router(arm("quick", 0.3, 1.0), arm("sure", 0.9, 5.0)), check_s=30.0)
     assert decision.chosen == "sure"
-    assert decision.explain.endswith("counting 30 s to check an answer")
+    assert decision.explain.endswith("with 30 s to check an answer in each")
 
 
 def test_a_price_counts_as_time() -> None:
@@ -80,7 +93,7 @@ def test_an_automatic_reroute_stops_when_nobody_is_worth_it_and_a_wish_does_not(
     stopped = ask(asked, failed=["fast"])
     assert (stopped.chosen, stopped.stop) == (None, StopReason.NOT_WORTH_IT)
     assert 0 < stopped.p_anyone_else < 0.5
-    assert stopped.explain.startswith("stopped: slow, the best left, is ")
+    assert stopped.explain.startswith("stopped: the best left, slow: ")
     assert stopped.explain.endswith("that anyone else solves it")
     wished = ask(asked, failed=["fast"], forced_more=True)
     assert wished.chosen == "slow"

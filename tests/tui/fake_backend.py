@@ -115,9 +115,9 @@ def decision(
     )
     chosen = pinned or chosen
     explain = (
-        "atlas-70b: 74 % × 22 s beats kanji-32b: 41 % × 16 s; swift-8b was wrong here; 64 % that anyone else solves it"
+        "atlas-70b: 27 s ÷ 74 % = 36 s to a right answer beats kanji-32b: 21 s ÷ 41 % = 51 s; swift-8b was wrong here; 64 % that anyone else solves it"
         if failed
-        else "swift-8b: 62 % × 9 s beats atlas-70b: 81 % × 22 s"
+        else "swift-8b: 14 s ÷ 62 % = 23 s to a right answer beats atlas-70b: 27 s ÷ 81 % = 33 s"
     )
     if pinned:
         explain = f"{pinned}: pinned by you"

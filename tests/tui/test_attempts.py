@@ -140,7 +140,8 @@ async def test_a_branch_goes_on_from_an_earlier_answer(backend: FakeBackend) -> 
 @pytest.mark.parametrize("width", [20, 44, 80])
 def test_a_reason_never_takes_more_than_two_lines(width: int) -> None:
     sentence = (
-        "sim-sage: 77 % × 13 s beats sim-kanji: 47 % × 5.9 s; " + "sim-x was wrong on this question, " * 9
+        "sim-sage: 18 s ÷ 77 % = 23 s to a right answer beats sim-kanji: 11 s ÷ 47 % = 23 s; "
+        + "sim-x was wrong on this question, " * 9
     )
     reason = Reason(sentence)
     lines = reason._lines(width)
