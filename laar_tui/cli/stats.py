@@ -22,13 +22,22 @@ from laar_tui.history.statistics import (
     checker_reliability,
     summarise,
 )
-from laar_tui.history.survival import Estimate, Proportion
+from laar_tui.history.survival import Estimate, Proportion, proportion
 
 _GROUPINGS = ("endpoint", "length", "language", "task", "month", "checker")
+_ENOUGH_TO_TIME = 5
+"""Judged questions below which a median and its like say nothing."""
+
+_FOOT = (
+    f"TTCA: seconds until the first right answer, over judged questions; from {_ENOUGH_TO_TIME} of them on. "
+    "A judged question without a right\nanswer counts as longer. In brackets: 95 % intervals. "
+    "Judge an answer: laar-chat history mark ID right|wrong"
+)
 _CHECKER_FOOT = (
-    "Against your own marks. “passes right”: of answers you marked right, those it called right. “catches wrong”:\n"
-    "of answers you marked wrong, those it called wrong. What it left open counts as neither. “counts”: what your marks\n"
-    "have made of the weight its objections had at first."
+    "Against your own marks. “right called right”: of answers you marked right, those the check passed. “wrong called\n"
+    "wrong”: of answers you marked wrong, those it caught. “right called wrong”: its false alarms. What it left open\n"
+    "counts as neither. In brackets: 95 % intervals. “counts”: what your marks have made of the weight its objections\n"
+    "had at first."
 )
 
 
@@ -50,8 +59,10 @@ def command(
 ) -> int:
     """Summarise the history. Real and simulated questions are never mixed.
 
-    TTCA figures are Kaplan–Meier: a question without a right answer counts as not solved by then, it is not left out.
-    Ranges are 95 % intervals. With --by endpoint a question belongs to the endpoint asked first; months are UTC.
+    TTCA figures are Kaplan–Meier over the judged questions: one without a right answer counts as not solved by then,
+    it is not left out. An answer nobody judged counts neither way. Ranges are 95 % intervals.
+
+    With --by endpoint a question belongs to the endpoint asked first; months are UTC.
     --by checker shows how far each check agrees with your own marks.
     """
     start = since.astimezone() if since else None
@@ -78,7 +89,8 @@ def command(
         print_json({**head, "clock": clock, "summaries": documents})
         return 0
     shown = {s: _table(every, by) for s, every in found.items() if every}
-    return _show(shown, "No question was tried yet, so there is nothing to sum up.", _flagged(found))
+    foot = "\n".join(line for line in (_FOOT, _flagged(found)) if line)
+    return _show(shown, "No question was tried yet, so there is nothing to sum up.", foot)
 
 
 def _show(tables: dict[bool, str], nothing: str, foot: str) -> int:
@@ -107,11 +119,13 @@ def _table(summaries: list[TtcaSummary], by: Grouping | None) -> str:
     headings = [
         "first asked" if by == "endpoint" else by or "",
         "questions",
+        "judged",
         "solved",
-        "censored",
-        "unjudged",
+        "median TTCA",
+        "9 in 10 within",
+        f"mean TTCA, at most {HORIZON_S / 60:.0f} min",
+        "right at the first try",
     ]
-    headings += ["median TTCA", "p90", f"mean to {HORIZON_S / 60:.0f} min", "solved", "right at once"]
     paid = any(s.money for s in summaries)
     rows = [[*_row(s), *([money(s.money)] if paid else [])] for s in summaries]
     return table([*headings, *(["money"] if paid else [])], rows)
@@ -121,20 +135,20 @@ def _row(s: TtcaSummary) -> list[str]:
     return [
         s.group or ("all" if s.group is None else "unmeasured"),
         str(s.n),
-        str(s.solved),
-        str(s.censored),
-        str(s.unjudged),
-        _estimate(s.median),
-        _estimate(s.p90),
-        _estimate(s.restricted_mean) if s.n else "-",
-        _share(s.success),
+        str(s.curve.n),
+        _share(proportion(s.solved, s.curve.n)),
+        *(_timed(s, estimate) for estimate in (s.median, s.p90, s.restricted_mean)),
         _share(s.first_attempt_success),
     ]
 
 
+def _timed(s: TtcaSummary, estimate: Estimate) -> str:
+    return _estimate(estimate) if s.curve.n >= _ENOUGH_TO_TIME else "—"
+
+
 def _estimate(estimate: Estimate) -> str:
     if estimate.value is None:
-        return "not reached" if estimate.low is None else f"over {seconds(estimate.low)}"
+        return "not reached yet"
     low = seconds(estimate.low) if estimate.low is not None else "?"
     high = seconds(estimate.high) if estimate.high is not None else "?"
     unit = low.rpartition(" ")[2]
@@ -145,14 +159,21 @@ def _estimate(estimate: Estimate) -> str:
 
 def _share(share: Proportion) -> str:
     if not share.n:
-        return "-"
+        return "—"
     low = percent(share.low).removesuffix(" %")
-    return f"{low}–{percent(share.high)} ({share.successes}/{share.n})"
+    return f"{share.successes} of {share.n} ({low}–{percent(share.high)})"
 
 
 def _checkers(every: list[CheckerReliability], weights: Mapping[str, float]) -> str:
-    headings = ["check", "verdicts", "you marked too", "passes right", "catches wrong", "calls right wrong"]
-    headings.append("counts")
+    headings = [
+        "check",
+        "verdicts",
+        "you marked too",
+        "right called right",
+        "wrong called wrong",
+        "right called wrong",
+        "counts",
+    ]
     rows = [
         [
             c.checker,
@@ -171,6 +192,7 @@ def summary_document(s: TtcaSummary, simulated: bool) -> dict[str, object]:
         "group": s.group,
         "simulated": simulated,
         "questions": s.n,
+        "judged": s.curve.n,
         "solved": s.solved,
         "censored": s.censored,
         "unjudged": s.unjudged,

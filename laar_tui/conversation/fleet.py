@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from laar_tui.core.errors import SettingsError
+from msgspec.structs import replace
+
+from laar_tui.core.errors import SettingsError, UsageError
 from laar_tui.endpoints.confidential import is_exposed
 from laar_tui.endpoints.conformance import Conformance, CountTokens, check_endpoint
 from laar_tui.endpoints.discovery.drafts import draft_endpoints
-from laar_tui.endpoints.discovery.known import SERVICES, KeyFound, keys_in
+from laar_tui.endpoints.discovery.known import SERVICES, KeyFound, Service, keys_in
 from laar_tui.endpoints.discovery.local import local_servers, usual_ports
 from laar_tui.endpoints.discovery.models import ModelFound
 from laar_tui.endpoints.discovery.server import STRICT, Server, Trust, inspect_server, usual_address
 from laar_tui.endpoints.masking import masking
 from laar_tui.endpoints.network import Network
 from laar_tui.settings import writing
+from laar_tui.settings.complaint import nearest
 from laar_tui.settings.endpoint_facts import EndpointFacts, Facts
 from laar_tui.settings.file import load_settings
 from laar_tui.settings.locate import KeyPath
@@ -34,6 +38,16 @@ from laar_tui.settings.secrets import key_warning, resolve_key, store_in_keyring
 
 if TYPE_CHECKING:
     from laar_tui.endpoints.http_client import HttpClients
+
+
+TRIED_AT_ONCE = 4
+LONGEST_TRY_S = 60.0
+"""One of several that says nothing for so long is given up."""
+MOST_TRIED = 30
+"""Each try is a question that costs a little: more than these are not put to a server without being asked for."""
+
+_NAME_ALONE = re.compile(r"[a-z][a-z0-9_ -]*")
+"""Neither a dot, a port, a path nor a scheme."""
 
 
 class Fleet:
@@ -103,6 +117,23 @@ class Fleet:
         found = await self._network.probe(endpoint)
         return found.reachable, found.sentence
 
+    async def test_each(
+        self, endpoints: Sequence[EndpointSettings], told: Callable[[int, Conformance], None] | None = None
+    ) -> list[Conformance]:
+        """:meth:`test` of each, :data:`TRIED_AT_ONCE` at a time; ``told`` hears how many are done, and the latest report."""
+        places, done = asyncio.Semaphore(TRIED_AT_ONCE), 0
+
+        async def one(endpoint: EndpointSettings) -> Conformance:
+            nonlocal done
+            async with places:
+                report = await self.test(_within(endpoint, LONGEST_TRY_S) if len(endpoints) > 1 else endpoint)
+            done += 1
+            if told is not None:
+                told(done, report)
+            return report
+
+        return list(await asyncio.gather(*(one(e) for e in endpoints)))
+
     async def test(
         self, endpoint: EndpointSettings, *, long_tokens: int = 0, count_tokens: CountTokens = len
     ) -> Conformance:
@@ -112,10 +143,20 @@ class Fleet:
         )
 
     def meant(self, address: str, protocol: Protocol | None = None) -> tuple[str, Protocol | None, str]:
-        """Address and protocol of what the user typed, which may be a service's name, and the usual variable of its key (or nothing)."""
+        """Address and protocol of what the user typed, which may be a service's name, and the usual variable of its key (or nothing).
+
+        Raises :class:`UsageError` for a bare word that names no service.
+        """
         wanted = address.strip().casefold()
+        if _NAME_ALONE.fullmatch(wanted) and wanted not in _names() and wanted != "localhost":
+            guess = nearest(wanted, _names())
+            raise UsageError(
+                f"There is no service called {address.strip()!r}.",
+                f"Did you mean {guess}? " * bool(guess)
+                + f"Known: {', '.join(s.title for s in SERVICES)}. A machine is written with a port or http://: http://{wanted}:8000",
+            )
         for service in SERVICES:
-            if wanted in (service.title.casefold(), service.title.split()[-1].casefold()):
+            if wanted in _names_of(service):
                 return service.base_url, protocol or service.protocol, service.variables[0]
         base_url = usual_address(address)
         usual = next((s.variables[0] for s in SERVICES if place_of(s.base_url) == place_of(base_url)), "")
@@ -139,12 +180,16 @@ class Fleet:
             return key, f"{error.message} {key_warning(key) or ''}".strip()
         return f"keyring:{entry}", ""
 
+    def unknown_of(self, server: Server, models: Sequence[ModelFound]) -> tuple[ModelFound, ...]:
+        """Those of ``models`` that are not configured yet at this server."""
+        known = {(_server_of(e.base_url), e.model) for e in self.configured().endpoint}
+        return tuple(m for m in models if (_server_of(server.base_url), m.name) not in known)
+
     def new_from(self, servers: Sequence[Server]) -> tuple[EndpointSettings, ...]:
         """An endpoint for each model of ``servers`` that can chat and is not configured yet."""
-        known = {(place_of(e.base_url), e.model) for e in self.configured().endpoint}
         made: list[EndpointSettings] = []
         for server in servers:
-            models = [m for m in server.chat_models if (place_of(server.base_url), m.name) not in known]
+            models = self.unknown_of(server, server.chat_models)
             made += self.draft(server, models, taken=[e.name for e in made])
         return tuple(made)
 
@@ -186,6 +231,34 @@ def place_of(url: str) -> str:
 def facts_of(locations: Locations) -> EndpointFacts:
     """What servers have shown, as the file in the state folder has it."""
     return EndpointFacts(locations.endpoint_facts_file, lambda: datetime.now(UTC))
+
+
+def _within(endpoint: EndpointSettings, seconds: float) -> EndpointSettings:
+    waits = endpoint.timeouts
+    return replace(
+        endpoint,
+        timeouts=replace(
+            waits,
+            first_byte=min(waits.first_byte, seconds),
+            idle=min(waits.idle, seconds),
+            total=min(waits.total, 2 * seconds),
+        ),
+    )
+
+
+def _server_of(url: str) -> tuple[str, str]:
+    """What tells one server from another: also two behind one gateway, by their paths."""
+    path = url.partition("://")[2].partition("/")[2].rstrip("/")
+    return place_of(url), path.removesuffix("v1").rstrip("/")
+
+
+def _names_of(service: Service) -> tuple[str, ...]:
+    """What a user may type for it."""
+    return service.title.casefold(), service.title.split()[-1].casefold()
+
+
+def _names() -> list[str]:
+    return [name for service in SERVICES for name in _names_of(service)]
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from laar_tui.core.attempt import Attempt
@@ -26,7 +27,7 @@ Elsewhere = Callable[[HistoryError], tuple[History, HistoryError]]
 _Store = Callable[[History], Future[None]]
 
 
-@dataclass
+@dataclass(eq=False)
 class _Write:
     """One thing to store: ``into`` stores it in a history; ``promised`` is what the caller waits for. ``partial_of`` names the attempt
     whose text so far it is.
@@ -43,6 +44,8 @@ class _Written:
 
     writes: list[_Write] = field(default_factory=list)
     place: History | None = None
+    lost: HistoryError | None = None
+    """Why nothing more of it can be stored anywhere."""
 
 
 class SecuredHistory(History):
@@ -59,17 +62,19 @@ class SecuredHistory(History):
         self._written: dict[str, _Written] = {}
         self._question_of: dict[str, str] = {}
         self._news: HistoryError | None = None
+        self._place: History | None = None
 
     def news(self) -> HistoryError | None:
         """Once after questions began to be kept elsewhere: the sentence that says so."""
-        with self._lock:
-            said, self._news = self._news, None
+        if self.moved_to is None:
+            return None
+        said, self._news = self._news, None
         return said
 
     def close(self) -> None:
         super().close()
-        if self.moved_to is not None:
-            self.moved_to.close()
+        if self._place is not None:
+            self._place.close()
 
     def save_question(self, question: Question, *, simulated: bool) -> Future[None]:
         with self._lock:
@@ -144,45 +149,59 @@ class SecuredHistory(History):
             return into(self)
         write = _Write(into, _promise(), partial_of)
         with self._lock:
+            if written.lost is not None:
+                write.promised.set_exception(written.lost)
+                return write.promised
             if partial_of:
                 written.writes = [w for w in written.writes if w.partial_of != partial_of]
             written.writes.append(write)
-            place = written.place
-            stored = into(place or self)
-        if place is not None:
-            _pass_on(stored, write.promised)
-        else:
-            stored.add_done_callback(lambda done: self._stored_here(written, write, done))
+            place = written.place or self
+            stored = into(place)
+        stored.add_done_callback(partial(self._stored, written, write, place))
         return write.promised
 
-    def _stored_here(self, written: _Written, write: _Write, done: Future[None]) -> None:
-        """On the writer's thread. What was still waiting when its question moved has been stored there, and is promised by that."""
+    def _stored(self, written: _Written, write: _Write, place: History, done: Future[None]) -> None:
+        """On the thread of the place's writer: a write has ended. What was still waiting here when its question moved goes by what came of
+        it there.
+        """
         error = done.exception()
+        if isinstance(error, HistoryError) and of_the_file(error):
+            if written.place is None and self._move(written, error):
+                return
+            written.lost = written.lost or error
         with self._lock:
-            moved = written.place is not None
-        if moved and write in written.writes:
-            return
-        if not isinstance(error, HistoryError) or not of_the_file(error) or self.elsewhere is None:
-            _pass_on(done, write.promised)
-            return
-        try:
-            place = self._place_elsewhere(self.elsewhere, error)
-        except HistoryError:
-            _pass_on(done, write.promised)
-            return
-        with self._lock:
-            written.place = place
-            for earlier in written.writes:
-                stored = earlier.into(place)
-                if not earlier.promised.done():
-                    _pass_on(stored, earlier.promised)
+            if not write.promised.done() and place is (written.place or self):
+                _settle(write.promised, written.lost or error)
 
-    def _place_elsewhere(self, elsewhere: Elsewhere, error: HistoryError) -> History:
-        if self.moved_to is None:
-            place, news = elsewhere(error)
+    def _move(self, written: _Written, error: HistoryError) -> bool:
+        """Store all there is of a question elsewhere, and keep what was promised; whether that could be done. Waits for the disk, without
+        the lock: the other writer's thread may be in need of it.
+        """
+        try:
+            place = self._place_elsewhere(error)
+            if place is None:
+                return False
             with self._lock:
-                self.moved_to, self._news = place, news
-        return self.moved_to
+                moving = list(written.writes)
+                stored = [write.into(place) for write in moving]
+            for future in stored:
+                future.result()
+        except HistoryError:
+            return False
+        with self._lock:
+            written.place = self.moved_to = place
+            for write in moving:
+                if not write.promised.done():
+                    _settle(write.promised, None)
+            since = [(w, w.into(place)) for w in written.writes if w not in moving]
+        for write, future in since:
+            future.add_done_callback(partial(self._stored, written, write, place))
+        return True
+
+    def _place_elsewhere(self, error: HistoryError) -> History | None:
+        if self._place is None and self.elsewhere is not None:
+            self._place, self._news = self.elsewhere(error)
+        return self._place
 
 
 def _promise() -> Future[None]:
@@ -191,15 +210,8 @@ def _promise() -> Future[None]:
     return future
 
 
-def _pass_on(stored: Future[None], promised: Future[None]) -> None:
-    """Settle ``promised`` as ``stored`` ends; a promise that was kept already stays kept."""
-
-    def settle(done: Future[None]) -> None:
-        if promised.done():
-            return
-        if (error := done.exception()) is not None:
-            promised.set_exception(error)
-        else:
-            promised.set_result(None)
-
-    stored.add_done_callback(settle)
+def _settle(promised: Future[None], error: BaseException | None) -> None:
+    if error is not None:
+        promised.set_exception(error)
+    else:
+        promised.set_result(None)

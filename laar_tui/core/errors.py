@@ -9,6 +9,7 @@ reasons about. Exceptions are for requests that cannot even be tried.
         ``DocumentError``  a document cannot be read
     ``HistoryError``       the history database cannot be used (exit 2)
     ``NoEndpointError``    nobody can be asked (exit 4)
+    ``UnreachableError``   a server that was named does not answer (exit 5)
 """
 
 from __future__ import annotations
@@ -78,3 +79,9 @@ class NoEndpointError(LaarError):
     """No endpoint is configured, or none can take this question."""
 
     exit_code = 4
+
+
+class UnreachableError(LaarError):
+    """A server the user named cannot be reached, or does not answer as one."""
+
+    exit_code = 5

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-LAYOUT = 2
+LAYOUT = 3
 """Of the packed bytes. A row of another layout counts as missing."""
 
 _TABLE = """CREATE TABLE fact_days (

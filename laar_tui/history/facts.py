@@ -29,12 +29,12 @@ Packed = Sequence[Any]
 UNMEASURED = ""
 """The name of a feature that was never measured."""
 
-UNKNOWN, RIGHT, WRONG = 0, 1, 2
-"""How verdicts are written in the columns."""
+UNKNOWN, RIGHT, WRONG, UNANSWERED = 0, 1, 2, 3
+"""How verdicts are written in the columns. Only a question can be unanswered: every attempt failed or was cancelled."""
 
 _CODES = {VerdictValue.RIGHT: RIGHT, VerdictValue.WRONG: WRONG}
 
-# Layout 2 of fact_days: a change here is a new LAYOUT there.
+# Layout 3 of fact_days: a change here is a new LAYOUT there.
 _FEATURES = (("endpoint", "<u2"), ("length", "<u2"), ("language", "<u2"), ("task", "<u2"))
 _QUESTION = (
     ("asked", "<f8"),
@@ -216,7 +216,7 @@ def facts_of_day(connection: sqlite3.Connection, day: str, kinds: Sequence[Kind]
 
 _QUESTIONS_SQL = """SELECT ttca.asked_at, ttca.ttca_wall_s, ttca.ttca_machine_s, ttca.ttca_censored, ttca.verdict,
         ttca.first_endpoint, ttca.attempts, ttca.money, ttca.length, ttca.language, ttca.task, ttca.simulated,
-        q.clock_gap_s,
+        q.clock_gap_s, q.standing_attempt_id IS NOT NULL AS answered,
         (SELECT a.verdict_value FROM attempts a WHERE a.question_id = q.id AND a.outcome = 'complete'
             ORDER BY a.ordinal LIMIT 1) AS first_verdict
     FROM questions q JOIN ttca ON ttca.question_id = q.id
@@ -268,7 +268,7 @@ class _Columns:
                 row["attempts"],
                 *self._named(features),
                 row["ttca_censored"] == 0,
-                _code(row["verdict"]),
+                _code(row["verdict"]) or (UNKNOWN if row["answered"] else UNANSWERED),
                 _code(row["first_verdict"]),
                 row["simulated"],
                 abs(row["clock_gap_s"]) > TOLERATED_S,

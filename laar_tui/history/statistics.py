@@ -35,12 +35,13 @@ BINS = 10
 
 @dataclass(frozen=True)
 class TtcaSummary:
-    """TTCA over ``n`` questions that were tried, of which ``solved`` have a right answer; the rest are
-    ``censored``. ``flagged`` more were left out because the computer slept or its clock jumped meanwhile.
+    """TTCA over ``n`` questions that were tried. ``solved`` have a right answer. Of ``censored`` it is known that they have none: all
+    judged answers are wrong, or no answer came. Of ``unjudged``, whose answer nobody judged, it is not known. ``flagged`` more were left
+    out because the computer slept or its clock jumped meanwhile.
 
-    ``group`` is ``None`` for all questions together. ``median`` and ``p90`` are Kaplan–Meier quantiles,
-    ``restricted_mean`` is the mean of min(TTCA, ``horizon_s``). ``success`` is over the questions that were
-    judged: an answer is right, or all judged ones are wrong and none stands; ``unjudged`` are left out of it.
+    ``group`` is ``None`` for all questions together. ``curve`` is over solved and censored questions (``curve.n``): an unjudged one would
+    count as a failure in it. ``median`` and ``p90`` are its quantiles, ``restricted_mean`` is the mean of min(TTCA, ``horizon_s``).
+    ``success`` is over the questions that were judged: an answer is right, or all judged ones are wrong and none stands.
     ``first_attempt_success`` is over the questions whose first finished answer was judged. Means and intervals
     of both are of a Beta posterior under a uniform prior.
     """
@@ -241,14 +242,15 @@ def _groups(facts: Facts, by: Grouping) -> tuple[NDArray[np.uint16], Sequence[st
 def _summary(group: str | None, every: Table, clock: Clock, horizon_s: float) -> TtcaSummary:
     flagged = every["clock_gap"] != 0
     table = every.where(~flagged) if flagged.any() else every
-    curve = survival_curve(table[f"{clock}_s"], table["solved"] == 0)
-    solved = int(table["solved"].sum())
+    known = table.where(table["verdict"] != UNKNOWN)
+    curve = survival_curve(known[f"{clock}_s"], known["solved"] == 0)
+    solved = int(known["solved"].sum())
     return TtcaSummary(
         group=group,
         n=len(table),
         solved=solved,
-        censored=len(table) - solved,
-        unjudged=int((table["verdict"] == UNKNOWN).sum()),
+        censored=len(known) - solved,
+        unjudged=len(table) - len(known),
         flagged=len(every) - len(table),
         median=curve.quantile(0.5),
         p90=curve.quantile(0.9),

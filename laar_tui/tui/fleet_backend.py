@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ class FleetBackend(Protocol):
 
     async def reach(self, endpoint: EndpointSettings) -> tuple[bool, str]: ...
 
+    async def test_each(
+        self, endpoints: Sequence[EndpointSettings], told: Callable[[int, Conformance], None] | None = None
+    ) -> list[Conformance]: ...
+
     async def test(self, endpoint: EndpointSettings) -> Conformance: ...
 
     def meant(
@@ -46,6 +50,8 @@ class FleetBackend(Protocol):
     def key_for(self, base_url: str) -> str: ...
 
     def keep_key(self, base_url: str, key: str) -> tuple[str, str]: ...
+
+    def unknown_of(self, server: Server, models: Sequence[ModelFound]) -> tuple[ModelFound, ...]: ...
 
     def new_from(self, servers: Sequence[Server]) -> tuple[EndpointSettings, ...]: ...
 

@@ -99,7 +99,7 @@ def listening(session: Session) -> list[Event]:
     return heard
 
 
-@pytest.mark.parametrize("spare_pages", [0, 6])
+@pytest.mark.parametrize("spare_pages", [0, 2])
 async def test_a_disk_that_fills_up_moves_the_question_whole(locations: Locations, spare_pages: int) -> None:
     session = Session(locations, Settings(), demo=True, demo_speed=1000)
     heard = listening(session)

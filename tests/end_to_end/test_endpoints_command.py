@@ -194,7 +194,7 @@ def test_a_litellm_file_is_imported_once(laar_chat: LaarChat, tmp_path: Path) ->
     )
     dry = laar_chat("endpoints", "import", str(file), "--dry-run", "--json")
     assert (dry.json["written"], len(dry.json["added"])) == (False, 2)
-    done = laar_chat("endpoints", "import", str(file))
+    done = laar_chat("endpoints", "import", str(file), "--yes")
     assert done.code == 0, done.err
     assert "not copied" in done.err
     config = (laar_chat.home / "config.toml").read_text(encoding="utf-8")

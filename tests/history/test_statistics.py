@@ -45,16 +45,16 @@ def test_the_summary_of_everything(filled: History) -> None:
         None,
         4,
         2,
-        2,
+        1,
         1,
     )
-    # Right at 4.0 s and 12.5 s; unsolved until 7.0 s (judged wrong) and 4.5 s (never judged).
+    # Right at 4.0 s and 12.5 s; unsolved until 7.0 s (judged wrong); of the one never judged nothing is known.
     assert [(s.time_s, s.at_risk, s.unsolved) for s in summary.curve.steps()] == [
-        (4.0, 4, 0.75),
+        (4.0, 3, pytest.approx(2 / 3)),
         (12.5, 1, 0.0),
     ]
     assert (summary.median.value, summary.p90.value) == (12.5, 12.5)
-    assert summary.restricted_mean.value == pytest.approx(4 + 8.5 * 0.75)
+    assert summary.restricted_mean.value == pytest.approx(4 + 8.5 * 2 / 3)
     assert summary.success == proportion(2, 3)
     assert summary.first_attempt_success == proportion(1, 3)
     assert summary.attempts == 5

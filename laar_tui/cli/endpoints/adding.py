@@ -20,17 +20,14 @@ from laar_tui.cli.endpoints.testing import EXIT_FAILED, cost_sentence, report_do
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.numbers import FiniteRange
 from laar_tui.cli.output import print_json, say
-from laar_tui.conversation.fleet import Fleet, open_fleet
-from laar_tui.core.errors import UsageError
+from laar_tui.conversation.fleet import MOST_TRIED, Fleet, open_fleet
+from laar_tui.core.errors import UnreachableError, UsageError
 from laar_tui.core.figures import plural
 from laar_tui.endpoints.conformance import Conformance
 from laar_tui.endpoints.discovery.models import ModelFound
 from laar_tui.endpoints.discovery.server import Server, Trust
 from laar_tui.settings.model import EndpointSettings, Price, Protocol
 from laar_tui.settings.secrets import key_kind, key_warning, shown_url
-
-MOST_TESTED = 8
-"""Of a gateway with more models than this only the first is tried: a question to each of 200 is not "a few tokens" any more."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +77,7 @@ class Wishes:
     "--allow-plain-http", is_flag=True, help="Send the key unencrypted (http://) to another machine."
 )
 @click.option("--no-test", is_flag=True, help="Send no question before it is written down.")
+@click.option("--test-all", is_flag=True, help=f"Try each, also when there are more than {MOST_TRIED}.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def add(
@@ -102,14 +100,16 @@ def add(
     no_verify_tls: bool,
     allow_plain_http: bool,
     no_test: bool,
+    test_all: bool,
     as_json: bool,
 ) -> int:
     """Add the models at ADDRESS (http://127.0.0.1:8000/v1, or a service by its name: openai, anthropic, openrouter, groq, …).
 
     What is there is found out, its models are listed to choose from, and each is tried with one short question before it is
-    written down. In a terminal everything left out is asked for.
+    written down; one that does not answer is left out. What is configured already is left out too, unless --name gives it another
+    name. In a terminal everything left out is asked for.
 
-    Exits with 5 when none of them answered.
+    Exits with 5 when the server cannot be reached, or none of them answered.
     """
     if models and all_models:
         raise UsageError("--model and --all-models contradict each other.", "Leave one of them out.")
@@ -123,6 +123,10 @@ def add(
         server, reference, trust = find_server(fleet, address, key, protocol, trust)
         say(server_line(server))
         chosen = _chosen(server, models, all_models)
+        if not (name and len(chosen) == 1):
+            chosen = _left_of(fleet, server, chosen)
+        if not no_test:
+            _check_number(chosen, test_all)
         drafts = fleet.draft(server, chosen, api_key=reference, name=name or "", trust=trust)
         drafts = tuple(wishes.applied(d) for d in drafts)
         reports = [] if no_test else try_out(fleet, drafts)
@@ -130,7 +134,7 @@ def add(
         if kept:
             fleet.add(kept)
     _report(invocation, kept, failed, reports, as_json=as_json)
-    return 0 if kept else EXIT_FAILED
+    return 0 if kept or not drafts else EXIT_FAILED
 
 
 def find_server(
@@ -157,7 +161,7 @@ def find_server(
         trust = _consented(fleet, base_url, reference, trust)
         server = asyncio.run(fleet.inspect(base_url, reference, protocol=protocol, trust=trust))
     if not server.reached:
-        raise UsageError(f"{server.problem}.", "Nothing was added.")
+        raise UnreachableError(server.problem + "." * (server.problem[-1:] != "?"), "Nothing was added.")
     if server.wants_key:
         raise UsageError(f"{server.title}: {server.problem}.", "Check the key. Nothing was added.")
     return server, reference, trust
@@ -178,28 +182,29 @@ def _consented(fleet: Fleet, base_url: str, reference: str, trust: Trust) -> Tru
 
 
 def try_out(fleet: Fleet, drafts: Sequence[EndpointSettings]) -> list[Conformance]:
-    """Put a question to each, or to the first of very many; says what that costs, and how it went."""
-    tried = drafts if len(drafts) <= MOST_TESTED else drafts[:1]
-    say(cost_sentence(len(tried)))
-    if len(tried) < len(drafts):
-        say(f"The other {len(drafts) - len(tried)} are not tried now: laar-chat endpoints test")
+    """Put a question to each; says what that costs, how far it is where there are several, and how it went."""
+    if not drafts:
+        return []
+    say(cost_sentence(len(drafts)))
 
-    async def test_all() -> list[Conformance]:
-        return list(await asyncio.gather(*(fleet.test(d) for d in tried)))
+    def told(done: int, report: Conformance) -> None:
+        if len(drafts) > 1:
+            say(
+                f"  {done} of {len(drafts)}: {report.endpoint} {'works' if report.works else 'does not work'}"
+            )
 
-    reports = asyncio.run(test_all())
+    reports = asyncio.run(fleet.test_each(drafts, told))
     for report in reports:
-        say(report_text(report))
+        if len(drafts) == 1 or any(f.state != "ok" for f in report.findings):
+            say(report_text(report))
     return reports
 
 
 def sort_out(
     drafts: Sequence[EndpointSettings], reports: Sequence[Conformance]
 ) -> tuple[list[EndpointSettings], list[EndpointSettings]]:
-    """Those to write down, and those that did not answer. Where only the first of many was tried, it speaks for all."""
+    """Those to write down, and those that did not answer."""
     broken = {r.endpoint for r in reports if not r.works}
-    if broken and len(reports) < len(drafts):
-        return [], list(drafts)
     return [d for d in drafts if d.name not in broken], [d for d in drafts if d.name in broken]
 
 
@@ -234,6 +239,26 @@ def _chosen(server: Server, names: tuple[str, ...], every: bool) -> tuple[ModelF
         f"{server.title} has {plural(len(models), 'model')}: {shown}.",
         "Choose with --model NAME, or --all-models.",
     )
+
+
+def _left_of(fleet: Fleet, server: Server, chosen: tuple[ModelFound, ...]) -> tuple[ModelFound, ...]:
+    """Without those that are configured already, which is said."""
+    new = fleet.unknown_of(server, chosen)
+    known = [m.name for m in chosen if m not in new]
+    if known:
+        shown = ", ".join(known[:10]) + (", …" if len(known) > 10 else "")
+        say(f"Configured already, left out: {shown}.")
+    return new
+
+
+def _check_number(chosen: Sequence[ModelFound], test_all: bool) -> None:
+    """Very many questions are not put to a server without a word about it."""
+    if test_all or len(chosen) <= MOST_TRIED:
+        return
+    each = f"Each of {len(chosen)} models would be asked a short question, which may cost money"
+    if not sys.stdin.isatty():
+        raise UsageError(f"{each}.", "Add --test-all to ask them, or --no-test to add them untried.")
+    click.confirm(f"{each}. Go on?", abort=True, err=True)
 
 
 def _report(

@@ -26,7 +26,9 @@ MOST_SHOWN = 12
 @click.option(
     "--add", "adding", is_flag=True, help="Add every model found on this machine that is not configured yet."
 )
-@click.option("--yes", is_flag=True, help="With --add: do not ask.")
+@click.option(
+    "--yes", is_flag=True, help="With --add: do not ask. Needed where there is no terminal to ask in."
+)
 @click.option(
     "--port",
     "ports",

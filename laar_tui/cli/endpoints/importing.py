@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say, table
+from laar_tui.core.errors import UsageError
 from laar_tui.core.figures import plural
 from laar_tui.settings import writing
 from laar_tui.settings.secrets import key_kind, shown_url
@@ -16,9 +18,10 @@ from laar_tui.settings.secrets import key_kind, shown_url
 @click.command("import", short_help="Take over a LiteLLM model_list (YAML).")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would be added; write nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask. Needed where there is no terminal to ask in.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
-def import_file(invocation: Invocation, file: Path, dry_run: bool, as_json: bool) -> int:
+def import_file(invocation: Invocation, file: Path, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Add an endpoint for each entry of a LiteLLM model_list (YAML).
 
     Keys written os.environ/NAME are taken over as "${NAME}"; a key written out is never copied. Nobody is contacted; try them
@@ -35,10 +38,12 @@ def import_file(invocation: Invocation, file: Path, dry_run: bool, as_json: bool
         notices.append(
             f"{plural(len(imported.endpoints) - len(new), 'entry', 'entries')} already configured: left out"
         )
-    if new and not dry_run:
-        writing.add_endpoints(invocation.locations.config_file, new)
     for notice in notices:
         say(notice)
+    if new and not dry_run:
+        if not yes:
+            _confirm([e.name for e in new])
+        writing.add_endpoints(invocation.locations.config_file, new)
     if as_json:
         print_json(
             {
@@ -63,3 +68,9 @@ def import_file(invocation: Invocation, file: Path, dry_run: bool, as_json: bool
     done = "would be added to" if dry_run else "added to"
     say(f"{plural(len(new), 'endpoint')} {done} {invocation.locations.config_file}.")
     return 0
+
+
+def _confirm(names: list[str]) -> None:
+    if not sys.stdin.isatty():
+        raise UsageError("Nothing is added without a yes.", "Add --yes, or --dry-run to see what would be.")
+    click.confirm(f"Add {plural(len(names), 'endpoint')} ({', '.join(names)})?", abort=True, err=True)

@@ -13,6 +13,8 @@ from laar_tui.endpoints.discovery.server import STRICT, Server, Trust
 from laar_tui.settings.model import EndpointSettings
 
 LONGEST_NAME = 60
+_ANY_PROGRAM = "openai-compatible"
+"""What a server that does not tell what it is is called."""
 _COMMON_HOST_PARTS = frozenset(
     {"api", "www", "com", "org", "net", "ai", "io", "co", "dev", "cloud", "localhost"}
 )
@@ -55,7 +57,7 @@ def draft_endpoints(
 def free_name(wanted: str, used: set[str], place: str) -> str:
     """``wanted``, or with where it runs (``qwen3-8b@groq``), or with a number; ``used`` are names without regard to case."""
     wanted = _fitting(wanted)
-    for candidate in (wanted, f"{wanted[: LONGEST_NAME - 20]}@{place[:18]}"):
+    for candidate in (wanted, f"{wanted[: LONGEST_NAME - 20]}@{place[:18].rstrip('-.')}"):
         if _folded(candidate) not in used:
             return candidate
     number = 2
@@ -71,12 +73,16 @@ def _short(model: str) -> str:
 
 
 def _place(server: Server) -> str:
-    """A word for where a server is: its program on this machine, else the telling part of its host's name."""
+    """A word for where a server is: program and port on this machine, else the telling part of its host's name. Of a program that does
+    not tell its name, the port alone.
+    """
     parts = split(server.base_url)
     host = parts.hostname or ""
     words = [w for w in host.split(".") if w not in _COMMON_HOST_PARTS]
     if host.replace(".", "").isdigit() or not words:
-        return f"{server.title.split()[0].lower()}-{parts.port or ''}".rstrip("-")
+        program = server.title.split()[0].lower()
+        known = [] if program == _ANY_PROGRAM else [program]
+        return "-".join([*known, *([str(parts.port)] if parts.port else [])]) or host or program
     return words[-1] if len(words) > 1 else words[0]
 
 

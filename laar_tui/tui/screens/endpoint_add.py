@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from laar_tui.endpoints.discovery.server import Server, Trust
     from laar_tui.settings.model import EndpointSettings
 
-MOST_TESTED = 4
-"""Each test is a question that costs a little: of more models than these only the first is tried."""
-
 
 class AddScreen(Dialog[tuple["EndpointSettings", ...] | None]):
     """Dismissed with the endpoints that were written down."""
@@ -226,20 +223,32 @@ class AddScreen(Dialog[tuple["EndpointSettings", ...] | None]):
             return
         try:
             fleet = await self._backend.fleet()
+            name = self.query_one("#name", Input).value.strip()
+            if not (name and len(chosen) == 1):
+                chosen = await asyncio.to_thread(fleet.unknown_of, self._server, chosen)
+            if not chosen:
+                self._say("Configured already. Write another name to have it twice.")
+                return
             drafts = await asyncio.to_thread(
                 lambda server: fleet.draft(
                     server,
                     chosen,
                     api_key=self._reference,
-                    name=self.query_one("#name", Input).value.strip(),
+                    name=name,
                     trust=self._trust,
                 ),
                 self._server,
             )
             if test:
-                tried = drafts if len(drafts) <= MOST_TESTED else drafts[:1]
-                self._say(f"asking {figures.plural(len(tried), 'short question')}…")
-                reports = await asyncio.gather(*(fleet.test(d) for d in tried))
+                from laar_tui.conversation.fleet import MOST_TRIED
+
+                if len(drafts) > MOST_TRIED:
+                    self._say(
+                        f"Mark at most {MOST_TRIED} to test: each is asked a question that may cost money."
+                    )
+                    return
+                self._say(f"asking {figures.plural(len(drafts), 'short question')}…")
+                reports = await fleet.test_each(drafts)
                 if not all(r.works for r in reports):
                     self._show_reports(reports)
                     self.query_one("#keep").focus()

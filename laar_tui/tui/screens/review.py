@@ -248,13 +248,12 @@ class ReviewScreen(Leaving, Screen[None]):
         if self._endpoint is not None:
             who = f"first asked {outside.name(self._endpoint, 20)}"
         all_of = data.overall
-        wrong = all_of.censored - all_of.unjudged
         words = (
-            ("solved", "wrong", "open", "left out: the computer slept")
+            ("solved", "not solved", "not judged", "left out: the computer slept")
             if roomy
             else ("✓", "✗", "?", "asleep")
         )
-        counts = (all_of.solved, wrong, all_of.unjudged, all_of.flagged)
+        counts = (all_of.solved, all_of.censored, all_of.unjudged, all_of.flagged)
         counted = " · ".join(
             f"{n} {word}" for n, word in zip(counts, words, strict=True) if n or word != words[3]
         )

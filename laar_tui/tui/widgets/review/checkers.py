@@ -89,7 +89,7 @@ def _line(label: str, found: Proportion, names: int, scale: int, style: str) -> 
         return Content.assemble(f"{label:>{names + 10}}  ", ("nothing to compare yet", "$foreground-muted"))
     return Content.assemble(
         f"{label:>{names + 10}}  ",
-        (wording.whisker(found.successes / found.n, (found.low, found.high), scale), style),
+        (wording.whisker(found.mean, (found.low, found.high), scale), style),
         (f"  {page.share(found):>5} ", "bold"),
         (f"{page.bounds(found):>8}", "$foreground-muted"),
         f" {found.n:>5}",

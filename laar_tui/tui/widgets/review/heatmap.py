@@ -43,7 +43,9 @@ def heatmap(review: Review, shades: Shades) -> page.Page:
                 for c in cells
             ),
         ),
-        note="▁–█ and % right of judged, ± half its 95 % interval, n judged answers. Later attempts count too: they meet "
+        note="▁–█ and % right as far as the judged answers tell, its 95 % interval (alone where it is narrow), how many "
+        "were judged. Later attempts count too: "
+        "they meet "
         "questions somebody was already wrong on.",
         text=lambda width, _: _grid(cells, width, shades),
     )
@@ -78,7 +80,8 @@ def _grid(cells: Sequence[SuccessCell], width: int, shades: Shades) -> Content:
     head = " " * (names + 5) + " ".join(page.padded(length or "unmeasured", each) for length in lengths)
     rows = [Content.styled(head.rstrip(), "$foreground-muted")]
     for endpoint in endpoints:
-        for place, language in enumerate(languages):
+        known = [code for code in languages if any((endpoint, code, n) in by_place for n in lengths)]
+        for place, language in enumerate(known):
             name = page.padded(outside.name(endpoint) if not place else "", names)
             row: list[Content | tuple[str, str]] = [
                 (name, "bold"),
@@ -101,13 +104,13 @@ def _cell(cell: SuccessCell | None, width: int, shades: Shades) -> Content:
     success = cell.success
     if not success.n:
         return Content.styled(page.padded(f"· +{cell.unjudged}?", width), "$foreground-disabled")
-    share = success.successes / success.n
-    percent, half = f"{share * 100:.0f}", f"{(success.high - success.low) * 50:.0f}"
+    share = success.mean
+    percent = f"{share * 100:.0f}"
     if width >= _WIDE_CELL - 3:
         bounds = f"{success.low * 100:.0f}–{success.high * 100:.0f}"
         text = f"{level(share)} {percent:>3} % {bounds:>6} {_count(success.n):>4}"
     else:
-        text = f"{level(share)}{percent}±{half} {_count(success.n)}"
+        text = f"{level(share)}{success.low * 100:.0f}–{success.high * 100:.0f} {_count(success.n)}"
         if len(text) > width:
             text = f"{level(share)}{percent} {_count(success.n)}"
     certainty = 1 - (success.high - success.low)

@@ -57,7 +57,7 @@ def _rows(bins: Sequence[CalibrationBin], width: int, *, roomy: bool) -> Content
         seen = b.observed
         row = Content.assemble(
             (f"{b.low * 100:3.0f}–{b.high * 100:3.0f} %  ", "$foreground-muted"),
-            marked(seen.successes / seen.n, (seen.low, seen.high), b.predicted, scale),
+            marked(seen.mean, (seen.low, seen.high), b.predicted, scale),
             "  ",
             (f"{page.share(seen):>5} ", "bold"),
             (f"{page.bounds(seen):>8}", "$foreground-muted"),

@@ -48,9 +48,9 @@ def _lead(review: Review, name: str) -> Content:
     return Content.assemble(
         "median ",
         (page.spell(first.median), "bold"),
-        f" in the {name} of {first.group}, n = {first.n}  →  ",
+        f" in the {name} of {first.group}, n = {first.curve.n}  →  ",
         (page.spell(last.median), "bold"),
-        f" in that of {last.group}, n = {last.n}",
+        f" in that of {last.group}, n = {last.curve.n}",
     )
 
 
@@ -85,7 +85,7 @@ def _draw(chart: Chart, periods: Sequence[TtcaSummary]) -> None:
             chart.bar_of(i, s.median.low, top if s.median.high is None else s.median.high, "accent")
     chart.dots([i for i, _ in tails], [v for _, v in tails], "▲", "warning")
     chart.dots([i for i, _ in medians], [v for _, v in medians], "●", "accent")
-    lost = [i for i, s in placed if s.n and s.p90.value is None]
+    lost = [i for i, s in placed if s.curve.n and s.p90.value is None]
     chart.dots(lost, [top * 0.97] * len(lost), "△", "warning")
 
 

@@ -62,8 +62,8 @@ def span(low: float | None, high: float | None) -> str:
 
 
 def share(success: Proportion) -> str:
-    """Of what was counted, not of the posterior: 0 of 0 is nothing, not a half."""
-    return figures.percent(success.successes / success.n) if success.n else "–"
+    """The mean of the posterior that :func:`bounds` is of, so that it lies within them; nothing where nothing was counted."""
+    return figures.percent(success.mean) if success.n else "–"
 
 
 def bounds(success: Proportion) -> str:
@@ -75,8 +75,7 @@ def estimate_values(estimate: Estimate) -> tuple[Value, ...]:
 
 
 def proportion_values(success: Proportion) -> tuple[Value, ...]:
-    observed = success.successes / success.n if success.n else None
-    return success.n, success.successes, observed, success.low, success.high
+    return success.n, success.successes, success.mean if success.n else None, success.low, success.high
 
 
 def shown_value(value: Value) -> str:

@@ -32,7 +32,7 @@ def survival(review: Review) -> page.Page:
     every = review.overall
     lettered = _lettered(review)
     legend = "   ".join(
-        f"{letter} {outside.name(s.group or '?', 18)} (n {s.n})"
+        f"{letter} {outside.name(s.group or '?', 18)} (n {s.curve.n})"
         for letter, s in zip(_LETTERS, lettered, strict=False)
     )
     return page.Page(
@@ -43,7 +43,7 @@ def survival(review: Review) -> page.Page:
             (page.spell(every.median), "bold"),
             ", nine in ten by ",
             (page.spell(every.p90), "bold"),
-            f"; n = {every.n}, {every.censored} censored",
+            f"; n = {every.curve.n} judged, {every.censored} of them not solved",
         ),
         numbers=page.Numbers(
             ("seconds", "at risk", "solved then", "still unsolved", "low", "high"),
@@ -52,7 +52,7 @@ def survival(review: Review) -> page.Page:
                 for s in _thinned(every.curve.steps(), _EXPORTED)
             ),
         ),
-        note="A question without a right answer is not dropped: it counts as unsolved up to its last verdict. "
+        note="Of judged questions. One without a right answer is not dropped: it counts as unsolved up to its last verdict. "
         "● half, ▲ nine in ten; the outer lines are the 95 % band.",
         wide_note=f"First asked: {legend}" if legend else "",
         chart=lambda chart: _draw(chart, every, lettered),
@@ -61,8 +61,8 @@ def survival(review: Review) -> page.Page:
 
 def _lettered(review: Review) -> list[TtcaSummary]:
     """The endpoints that were asked first often enough for a line of their own, most asked first."""
-    often = [s for s in review.by_endpoint if s.n >= _LEAST_FOR_A_LINE and len(s.curve.time_s)]
-    return sorted(often, key=lambda s: -s.n)[: len(_LETTERS)] if len(review.by_endpoint) > 1 else []
+    often = [s for s in review.by_endpoint if s.curve.n >= _LEAST_FOR_A_LINE and len(s.curve.time_s)]
+    return sorted(often, key=lambda s: -s.curve.n)[: len(_LETTERS)] if len(review.by_endpoint) > 1 else []
 
 
 def _draw(chart: Chart, every: TtcaSummary, lettered: Sequence[TtcaSummary]) -> None:
