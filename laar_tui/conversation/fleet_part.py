@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from laar_tui.settings.locations import Locations
@@ -58,6 +58,19 @@ class FleetPart:
 
         reader = (await self._ready()).history.reader
         return await asyncio.to_thread(lambda: endpoint_records(reader, simulated=self.simulated))
+
+    async def judges(self) -> Sequence[str]:
+        """Who judges whose answers, and why: a sentence for each endpoint. Empty without a judge."""
+        from laar_tui.conversation.judge_choice import judges
+
+        parts = await self._ready()
+        return judges(
+            parts.checking.judge,
+            endpoints=parts.endpoints,
+            families=parts.families,
+            out_of_service=parts.out_of_service,
+            rests=parts.judge_rests,
+        )
 
     async def reload_settings(self) -> None:
         """Read the configuration file again; what it says counts from the next decision on. Attempts under way go on.

@@ -106,5 +106,47 @@ def choose_judge(
     return JudgeChoice(best, f"another family than {answerer}")
 
 
+def judges(
+    wanted: str,
+    *,
+    endpoints: Mapping[str, EndpointSettings],
+    families: Mapping[str, str],
+    out_of_service: Mapping[str, str],
+    rests: Rests,
+) -> list[str]:
+    """Who judges whose answers as things stand, and why: a sentence for each endpoint that answers. Empty without a judge."""
+    if not wanted:
+        return []
+    said = []
+    for answerer in endpoints:
+
+        def choose(out: Mapping[str, str], answerer: str = answerer) -> JudgeChoice:
+            return choose_judge(
+                wanted,
+                answerer,
+                endpoints=endpoints,
+                families=families,
+                answered=(),
+                out_of_service=out,
+                rests=rests,
+                p_correct=lambda _: 0.0,
+            )
+
+        first = choose(out_of_service)
+        names = [first.name]
+        # Which of several it is depends on the question: all that may be are named.
+        while wanted == AUTO and names[-1]:
+            after = choose({**out_of_service, **dict.fromkeys(names, "named already")})
+            names.append(after.name if after.related == first.related else "")
+        able = [f"{n} ({family(families, n)})" for n in names if n]
+        own = family(families, answerer)
+        if not able:
+            said.append(f"{answerer} ({own}): nobody; {first.why}")
+        else:
+            kin = "same family, counts half" if first.related else "another family"
+            said.append(f"{answerer} ({own}): judged by {' or '.join(able)}, {kin}")
+    return said
+
+
 def _price(endpoint: EndpointSettings) -> float:
     return endpoint.price.input if endpoint.price is not None else 0.0

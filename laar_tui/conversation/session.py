@@ -174,7 +174,7 @@ class Session(FleetPart, HistoryPart):
 
         found = ((e.name, key_warning(e.api_key)) for e in self.endpoints.values())
         judge = self.settings.checking.judge
-        missing = bool(judge) and judge not in self.endpoints
+        missing = judge not in ("", "auto", *self.endpoints)
         unknown = [f"There is no endpoint {judge!r} to judge answers ([checking] judge)."] if missing else []
         risks = (f"{e.name}: {risk}" for e in self.endpoints.values() for risk in e.risks)
         return [*(f"{name}: {warning}" for name, warning in found if warning), *risks, *unknown]

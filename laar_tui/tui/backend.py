@@ -189,6 +189,10 @@ class Backend(Protocol):
 
     async def fleet(self) -> FleetBackend: ...
 
+    async def judges(self) -> Sequence[str]:
+        """Who judges whose answers, and why: a sentence for each endpoint. Empty without a judge."""
+        ...
+
     async def endpoint_records(self) -> Mapping[str, EndpointRecord]:
         """What the history knows of each endpoint."""
         ...

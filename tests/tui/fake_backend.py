@@ -184,6 +184,7 @@ class FakeBackend:
         self.home = Path("/nowhere")
         self.measured_endpoints: tuple[EndpointSettings, ...] = ()
         self.measured_fleet = Fleet()
+        self.judging: list[str] = []
         self.profiles_read = 0
         self._listeners: list[Listener] = []
         self._pastes = 0
@@ -448,6 +449,9 @@ class FakeBackend:
         if self.keeping is None:
             raise LaarError("There is no fleet in this test.")
         return self.keeping
+
+    async def judges(self) -> list[str]:
+        return self.judging
 
     async def endpoint_records(self) -> dict[str, EndpointRecord]:
         return self.records

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Sequence
 
 from rich.text import Text
 from textual import on, work
@@ -38,6 +39,7 @@ class SettingsScreen(Leaving, Screen[None]):
         super().__init__()
         self._backend = backend
         self._settings = catalogue()
+        self._judges: Sequence[str] = ()
 
     def compose(self) -> ComposeResult:
         yield StatusLine("settings", simulated=self._backend.simulated)
@@ -75,6 +77,13 @@ class SettingsScreen(Leaving, Screen[None]):
                 for column, cell in enumerate(cells):
                     table.update_cell_at(Coordinate(row, column), cell, update_width=True)
         self._explain()
+        self._read_judges()
+
+    @work(exclusive=True, group="judges")
+    async def _read_judges(self) -> None:
+        with contextlib.suppress(LaarError):
+            self._judges = await self._backend.judges()
+            self._explain()
 
     @property
     def _setting(self) -> Setting:
@@ -95,6 +104,8 @@ class SettingsScreen(Leaving, Screen[None]):
                 for i, key in keys.items()
             ]
             spans.append(("\nYours: " + " · ".join(named), "$text-accent"))
+        if setting.path == ("checking", "judge"):
+            spans += [(f"\n{outside.line(sentence)}", "$text-accent") for sentence in self._judges]
         spans.append((f"\n{outside.line(self._backend.config_path)}", "$text-disabled"))
         self.query_one(".detail", Static).update(Content.assemble(*spans))
 
@@ -128,7 +139,7 @@ class SettingsScreen(Leaving, Screen[None]):
         if setting.path == ("interface", "theme"):
             return ("", *sorted(self.app.available_themes))
         if setting.path == ("checking", "judge"):
-            return ("", *(e.name for e in self._backend.settings.endpoint))
+            return ("", "auto", *(e.name for e in self._backend.settings.endpoint))
         return setting.choices
 
     def _chosen(self, setting: Setting) -> Callable[[str | None], None]:
