@@ -12,6 +12,29 @@ if TYPE_CHECKING:
 
 
 @dataclass
+class Carried:
+    """What goes along with the next question: turns, and documents that belong to none of them yet. ``seen``: the hashes of all documents.
+
+    A turn goes along when an answer stands for it; documents of a turn without one move on to the next. A document stays where it was
+    first, so that the prompt keeps its beginning and servers may cache it.
+    """
+
+    turns: list[Turn] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def add(self, run: QuestionRun) -> None:
+        """The next question of the conversation was this one."""
+        self.documents += [d for d in run.question.documents if d.sha256 not in self.seen]
+        self.seen.update(d.sha256 for d in run.question.documents)
+        standing = run.standing
+        if standing is not None and standing.attempt is not None:
+            turn = Turn(run.question.text, standing.attempt.reply.answer, tuple(self.documents))
+            self.turns.append(turn)
+            self.documents = []
+
+
+@dataclass
 class Thread:
     """One conversation, its questions in order; those of a branch begin with what it goes on from.
 
@@ -33,29 +56,17 @@ class Thread:
         pinned: str | None = None,
         expectation: Expectation | None = None,
     ) -> Question:
-        """The next question with all it carries.
-
-        A turn goes along when an answer stands for it; documents of a turn without one move on to the next. A document that was
-        sent before is not sent twice: it stays where it was first, so that the prompt keeps its beginning and servers may
-        cache it.
-        """
-        turns: list[Turn] = []
-        carried: list[Document] = []
-        seen: set[str] = set()
+        """The next question with all it carries. A document that was sent before is not sent twice."""
+        carried = Carried()
         for run in self.runs:
-            carried += [d for d in run.question.documents if d.sha256 not in seen]
-            seen.update(d.sha256 for d in run.question.documents)
-            standing = run.standing
-            if standing is not None and standing.attempt is not None:
-                turns.append(Turn(run.question.text, standing.attempt.reply.answer, tuple(carried)))
-                carried = []
-        new = list({d.sha256: d for d in documents if d.sha256 not in seen}.values())
+            carried.add(run)
+        new = list({d.sha256: d for d in documents if d.sha256 not in carried.seen}.values())
         return Question(
             id=question_id,
             conversation_id=self.id,
             text=text,
-            documents=(*carried, *new),
-            earlier=tuple(turns),
+            documents=(*carried.documents, *new),
+            earlier=tuple(carried.turns),
             pinned=pinned,
             expectation=expectation,
             branched_from=self.branched_from,

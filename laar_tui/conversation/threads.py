@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from laar_tui.conversation.restoring import events_of, restore_run
-from laar_tui.conversation.thread import Thread
+from laar_tui.conversation.thread import Carried, Thread
 from laar_tui.core.errors import LaarError, UsageError
 from laar_tui.history.conversations import earlier_turns
 from laar_tui.history.titles import given_title, title_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from laar_tui.conversation.events import Event
     from laar_tui.conversation.parts import Parts
     from laar_tui.conversation.question_run import QuestionRun
+    from laar_tui.history.records import QuestionRecord
 
 
 async def reopened(
@@ -35,10 +37,16 @@ async def reopened(
         title=conversation.title,
         titled=conversation.titled,
     )
-    records = (*earlier, *conversation.questions)
-    for record in records:
+    carried = Carried()
+    records: list[QuestionRecord] = []
+    for stored in (*earlier, *conversation.questions):
+        # Asked again, it carries what it carried: the turns before it, with their documents.
+        record = replace(stored, question=replace(stored.question, earlier=tuple(carried.turns)))
         run = live.get(record.question.id)
-        thread.runs.append(run if run is not None and run.running else restore_run(record, parts))
+        run = run if run is not None and run.running else restore_run(record, parts)
+        carried.add(run)
+        thread.runs.append(run)
+        records.append(record)
     # All in one go: a change of threads for each of some hundred questions costs more than their events.
     events = await asyncio.to_thread(lambda: [e for record in records for e in events_of(record, routing)])
     return thread, events

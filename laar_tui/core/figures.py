@@ -49,6 +49,8 @@ def money(amount: float) -> str:
     """In the currency of the configured prices, with enough digits to see a difference."""
     if amount == 0:
         return "0"
+    if 0 < amount < 0.00005:
+        return "<0.0001"
     return f"{amount:.2f}" if amount >= 0.1 else f"{amount:.4f}"
 
 

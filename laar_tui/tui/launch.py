@@ -55,6 +55,9 @@ def launch(
         if not _keyboard_elsewhere():
             return _cannot_draw()
         piped = _read_piped()
+    if sys.stderr is None or not sys.stderr.isatty():
+        # Textual draws on standard error: redirected (2>log), it would leave the terminal empty.
+        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]
     terminal_input.install()
     app = build(locations, demo=demo, demo_speed=demo_speed, settings=settings, flat=flat)
     app.attach_first(files, piped)

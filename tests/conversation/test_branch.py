@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from laar_tui.conversation.events import QuestionStored
 from laar_tui.conversation.session import Session
 from laar_tui.core.errors import UsageError
 from laar_tui.core.question import Document
@@ -114,3 +115,27 @@ async def test_pages_of_a_document_are_kept(session: Session, tmp_path: Path) ->
     assert [d.pages for turn in asked.question.earlier for d in turn.documents] + [
         d.pages for d in asked.question.documents
     ] == [7]
+
+
+@pytest.mark.parametrize("branch", [False, True])
+async def test_a_follow_up_taken_up_again_carries_its_turns_and_documents(
+    session: Session, branch: bool
+) -> None:
+    lease = Document.from_text("lease.txt", "The rent is 4,200 euros. The tenant is Okafor.", "file")
+    first = await session.begin("What is the rent?", (lease,))
+    await first.settled()
+    if branch:
+        await session.branch(first.id)
+    second = await session.begin("And who is the tenant?")
+    await second.settled()
+    carried = second.question
+    await session.new_conversation()
+    events = await session.open_question(second.id)
+    again = session._by_id[second.id]
+    assert again is not second
+    assert (again.question.earlier, again.question.documents) == (carried.earlier, carried.documents)
+    assert [d.name for turn in again.question.earlier for d in turn.documents] + [
+        d.name for d in again.question.documents
+    ] == ["lease.txt"]
+    stored = [e.question for e in events if isinstance(e, QuestionStored)]
+    assert stored[-1].earlier == carried.earlier

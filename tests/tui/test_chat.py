@@ -361,7 +361,7 @@ async def test_the_transcript_follows_until_scrolled_away(held: FakeBackend) -> 
 async def test_the_status_line_says_what_this_day_cost(backend: FakeBackend) -> None:
     backend.spent = 1.25
     async with LaarApp(backend).run_test(size=SMALL) as pilot:
-        await until(pilot, lambda: "today 1.25 (simulated)" in seen(pilot))
+        await until(pilot, lambda: "today 1.25" in seen(pilot) and " simulated " in seen(pilot))
 
 
 async def test_closing_closes_the_backend(backend: FakeBackend) -> None:

@@ -225,7 +225,10 @@ class ChatCommands(_Base):
 
     def action_external_editor(self) -> None:
         """The draft in ``$VISUAL`` or ``$EDITOR``; the terminal is handed over meanwhile."""
+        import shutil
+
         program = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        program = program or next(filter(shutil.which, ("sensible-editor", "nano", "vi")), None)
         if not program:
             self._say("Set $EDITOR to write there.", warning=True)
             return

@@ -71,8 +71,8 @@ class StatusLine(Widget):
         if self._clock_s is not None:
             right += [(f"● TTCA {figures.running_seconds(self._clock_s)}", "bold $text-accent"), "  "]
         if self._money is not None and self._money > 0:
-            label = " (simulated)" if self._simulated else ""
-            right += [f"today {figures.money(self._money)}{label}", "  "]
+            # The badge on the left says that it is simulated money.
+            right += [f"today {figures.money(self._money)}", "  "]
         right.append(self._fleet())
         start, end = Content.assemble(*left), Content.assemble(*right)
         gap = self.size.width - start.cell_length - end.cell_length - 1
