@@ -46,7 +46,7 @@ class Agreement(StrEnum):
 @dataclass(frozen=True)
 class Other:
     """Another answer to the same question: by whom, of which family of models, and what became of it: marked by the user, or rejected
-    by the checks."""
+    by the checks. ``repeats``: it comes from the same model, which gives the same answer again whether it is right or not."""
 
     endpoint: str
     family: str
@@ -54,6 +54,7 @@ class Other:
     marked_wrong: bool = False
     marked_right: bool = False
     rejected: bool = False
+    repeats: bool = False
 
 
 def compare(one: str, other: str, question: str) -> Agreement:
@@ -100,6 +101,10 @@ def check_agreement(answer: str, family: str, question: str, others: Sequence[Ot
                 marked.append(verdict)
             continue
         related = bool(family) and family == other.family
+        if other.repeats:
+            if same:
+                said.append(unjudged(SOURCE, f"{other.endpoint} said the same before: it repeats itself"))
+            continue
         if same:
             confidence = agrees(max(_length(answer), _length(other.answer)), few=few)
             kin = ", but is of the same family" if related else ""

@@ -16,10 +16,11 @@ from laar_tui.conversation.events import (
     Settled,
 )
 from laar_tui.core.attempt import Outcome
-from laar_tui.core.figures import percent, seconds, tokens
+from laar_tui.core.figures import seconds, tokens
+from laar_tui.core.judgement import judgement, share, tells
 from laar_tui.core.quotes import Footnote, QuoteFilter
 from laar_tui.core.sanitiser import StreamCleaner
-from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue
+from laar_tui.core.verdict import COMBINED, Verdict
 
 
 class Progress:
@@ -35,6 +36,9 @@ class Progress:
         self._cleaner = StreamCleaner()
         self._quotes = QuoteFilter()
         self._written: dict[int, bool] = {}
+        self._odds: dict[int, float] = {}
+        self._judged: dict[int, str] = {}
+        self._latest = 0
 
     def shown(self, ordinal: int) -> bool:
         """Whether this attempt's text is on stdout already."""
@@ -45,12 +49,16 @@ class Progress:
             case Measured(features=features):
                 exact = tokens(features.tokens, features.tokens_exact)
                 say(f"{exact} tokens · document {features.language} · question {features.question_language}")
-            case Decided(decision=decision) if decision.chosen is not None:
+            case Decided(decision=decision, ordinal=ordinal) if decision.chosen is not None:
                 say(decision.explain)
+                candidate = decision.candidate(decision.chosen)
+                if candidate is not None:
+                    self._odds[ordinal] = candidate.p_correct
             case AttemptStarted(endpoint=endpoint, model=model, simulated=simulated, ordinal=ordinal):
                 about = [model] * (model != endpoint) + ["simulated"] * simulated
                 shown = f" ({', '.join(about)})" if about else ""
                 say(f"{ordinal}. {endpoint}{shown} …")
+                self._latest = ordinal
                 self._cleaner, self._quotes = StreamCleaner(), QuoteFilter()
             case AttemptProgress(text=text, ordinal=ordinal, waiting=waiting):
                 if waiting:
@@ -68,15 +76,23 @@ class Progress:
             case Grounded(footnotes=footnotes):
                 for note in footnotes:
                     say(f"   [{note.number}] {_place(note)}")
-            case Judged(verdict=verdict, effective=effective) if verdict == effective or (
+            case Judged(verdict=verdict, effective=effective, ordinal=ordinal) if verdict == effective or (
                 verdict.source.startswith("check:expect")
             ):
-                if line := _judgement(effective):
-                    say(f"   {line}")
+                self._judge(ordinal, _judgement(effective, self._odds.get(ordinal)))
             case Settled(message=message):
                 self.last_message = message
             case Notice(text=text):
                 say(text)
+
+    def _judge(self, ordinal: int, line: str) -> None:
+        """What is new about an answer; a later one may change what was said about an earlier one."""
+        before = self._judged.get(ordinal, "")
+        if line == before:
+            return
+        self._judged[ordinal] = line
+        which = f"attempt {ordinal}: " if ordinal != self._latest else ""
+        say(f"   {which}{line or 'not judged after all'}")
 
     def _ended(self, ordinal: int, outcome: Outcome) -> None:
         if self._written.get(ordinal):
@@ -85,18 +101,13 @@ class Progress:
                 say("   (the text above is not a full answer)")
 
 
-def _judgement(verdict: Verdict) -> str:
+def _judgement(verdict: Verdict, odds: float | None) -> str:
     """Who says what, how sure, and why; empty where nobody says anything."""
-    if verdict.value is VerdictValue.UNKNOWN:
-        if verdict.source == COMBINED and verdict.p_wrong < DOUBTFUL:
-            return ""
-        sure = f"perhaps wrong, {percent(verdict.p_wrong)}" if verdict.source == COMBINED else "not judged"
-        return f"{sure} ({verdict.source}): {verdict.reason}"
-    return f"{verdict.value.value} ({verdict.source}, {percent(verdict.confidence)}): {verdict.reason}"
+    if not tells(verdict):
+        return "" if verdict.source == COMBINED else f"not judged ({verdict.source}): {verdict.reason}"
+    counted = share(verdict, odds)
+    return f"{judgement(verdict)}: {verdict.reason}" + (f" ({counted})" if counted else "")
 
-
-DOUBTFUL = 0.6
-"""P(wrong) from which a doubt of the checks is worth a line."""
 
 _FATES = {
     "altered": "stands there otherwise",

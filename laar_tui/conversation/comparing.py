@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from laar_tui.conversation.families import family
@@ -44,11 +45,14 @@ class Comparing:
 
         own = family(self._parts.families, rung.endpoint)
         others = [
-            self._other(r)
+            replace(self._other(r), repeats=self._repeats(rung, r.endpoint))
             for r in self._ladder()
             if r is not rung and r.complete and r.simulated == rung.simulated
         ]
-        others += await self._earlier_answers(simulated=rung.simulated)
+        others += [
+            replace(o, repeats=self._repeats(rung, o.endpoint))
+            for o in await self._earlier_answers(simulated=rung.simulated)
+        ]
         if not others:
             return []
         shared = check_shared_abstention(rung.answer, own, others)
@@ -69,6 +73,14 @@ class Comparing:
                 reason = "no other answer speaks for or against this one any more"
                 new.append(Verdict(VerdictValue.UNKNOWN, source, 0.5, reason))
         return new
+
+    def _repeats(self, rung: Rung, other: str) -> bool:
+        """Whether an answer of ``other`` is this one's model again, without any chance in it."""
+        endpoints = self._parts.endpoints
+        own = endpoints.get(rung.endpoint)
+        if own is None or own.temperature > 0:
+            return False
+        return other == rung.endpoint or (other in endpoints and endpoints[other].model == own.model)
 
     def _other(self, rung: Rung) -> Other:
         from laar_tui.checking.agreement import Other

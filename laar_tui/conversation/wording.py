@@ -8,8 +8,9 @@ from laar_tui.conversation.rung import Rung
 from laar_tui.core.attempt import Attempt, Outcome
 from laar_tui.core.decision import Decision, StopReason
 from laar_tui.core.figures import percent, plural, seconds
+from laar_tui.core.judgement import tally
 from laar_tui.core.ttca import Ttca
-from laar_tui.core.verdict import ABSTENTION_SOURCE
+from laar_tui.core.verdict import ABSTENTION_SOURCE, COMBINED
 from laar_tui.routing.drift import BehaviourChanged
 from laar_tui.settings.model import RoutingSettings
 
@@ -45,12 +46,13 @@ def settled_sentence(
     tried = plural(len(rungs), "attempt")
     if stopped is StopReason.ANSWERED and standing is not None:
         if standing.right and ttca is not None:
-            return f"{standing.endpoint} was right after {tried}: TTCA {seconds(ttca.wall_s)}."
+            return f"{_found_right(standing)} after {tried}: TTCA {seconds(ttca.wall_s)}."
         if any(v.source == ABSTENTION_SOURCE and "another family" in v.reason for v in standing.verdicts):
             return "Two endpoints of different families found no answer: it is probably not in the document."
         if any(v.source == ABSTENTION_SOURCE for v in standing.verdicts):
             return f"{standing.endpoint} found no answer in the document ({tried}); mark it wrong to ask another."
-        return f"{standing.endpoint} answered after {tried}; nobody has judged it yet."
+        counted = str(tally(standing.verdicts))
+        return f"{standing.endpoint} answered after {tried}; not judged by you{f' ({counted})' if counted else ''}."
     left = f" {percent(decision.p_anyone_else)} that anyone else solves it." if decision else ""
     match stopped:
         case StopReason.CANCELLED:
@@ -68,6 +70,15 @@ def settled_sentence(
         case _:
             head = "Nobody is left to ask. " if rungs else "No endpoint can take this question. "
             return head + _reasons(decision)
+
+
+def _found_right(standing: Rung) -> str:
+    verdict = standing.verdict
+    if verdict.by_user:
+        return f"You marked {standing.endpoint}'s answer right"
+    if verdict.source == COMBINED:
+        return f"The checks find {standing.endpoint}'s answer right ({percent(verdict.confidence)})"
+    return f"{standing.endpoint}'s answer is as you expect it"
 
 
 def behaviour_changed(change: BehaviourChanged) -> str:

@@ -25,7 +25,7 @@ def is_flat(node: DOMNode) -> bool:
 
 
 def attempt(rung: Rung, state: str, *, folded: bool) -> str:
-    """``Attempt 2, atlas-70b: right, says you. 8.7 s, TTCA 20 s.``"""
+    """``Attempt 2, atlas-70b: you marked it right. Took 8.7 s, TTCA 20 s.``"""
     parts = [f"Attempt {rung.ordinal}, {outside.name(rung.endpoint, 28)}: {state}."]
     if rung.attempt is not None:
         took = figures.seconds(rung.attempt.reply.times.total_s)

@@ -21,7 +21,7 @@ def as_markdown(ladders: Iterable[Ladder], title: str = "") -> str:
         for rung in ladder.rungs.values():
             label = " (simulated)" if rung.simulated else ""
             parts.append(
-                f"\n### Attempt {rung.ordinal}: {rung.endpoint}{label} — {wording.verdict(rung.verdict)}\n"
+                f"\n### Attempt {rung.ordinal}: {rung.endpoint}{label} — {wording.verdict(rung.verdict, rung.verdicts)}\n"
             )
             parts.append(rung.text)
         if ladder.ttca is not None:

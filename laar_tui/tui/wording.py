@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from laar_tui.core import figures
+from laar_tui.core import figures, judgement
 from laar_tui.core.attempt import Outcome
 from laar_tui.core.decision import StopReason
 from laar_tui.core.figures import plural
 from laar_tui.core.question import TokenCount
-from laar_tui.core.verdict import COMBINED, NOBODY, USER, Verdict, VerdictValue
-from laar_tui.tui import outside
+from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue
 
 _OUTCOMES = {
     Outcome.COMPLETE: "answered",
@@ -41,10 +40,6 @@ _MARKS = {VerdictValue.RIGHT: "✓", VerdictValue.WRONG: "✗", VerdictValue.UNK
 _WORDS = {VerdictValue.RIGHT: "right", VerdictValue.WRONG: "wrong", VerdictValue.UNKNOWN: "not judged"}
 
 
-DOUBTFUL = 0.6
-"""P(wrong) from which a doubt of the checks is shown."""
-
-
 def tokens_of(count: TokenCount) -> str:
     return f"{figures.tokens_short(count.tokens, count.exact)} tok"
 
@@ -69,48 +64,34 @@ def verdict_word(value: VerdictValue) -> str:
     return _WORDS[value]
 
 
-def verdict_source(source: str) -> str:
-    if source == USER:
-        return "you"
-    if source == NOBODY:
-        return ""
-    if source == COMBINED:
-        return "checks"
-    name = source.removeprefix("check:")
-    if name == "marked":
-        return "your mark elsewhere"
-    return outside.line(name.replace(":", " ", 1)) if name.startswith("judge") else name + " check"
+def verdict(given: Verdict, verdicts: Sequence[Verdict] = ()) -> str:
+    """``✗ you marked it wrong``, ``✓ the checks find it right, 96 %``, ``? not judged · 2 checks for it, none against``. ``verdicts`` are
+    all that were given."""
+    return f"{_MARKS[given.value]} {judgement.judgement(given, verdicts)}"
 
 
-def verdict(given: Verdict) -> str:
-    """``✗ wrong · you``, ``✓ right · checks, 96 %``, ``? perhaps wrong, 64 % · checks``, ``? not judged``."""
-    if given.source == COMBINED:
-        if given.value is not VerdictValue.UNKNOWN:
-            sure = figures.percent(given.confidence)
-            return f"{_MARKS[given.value]} {_WORDS[given.value]} · checks, {sure}"
-        if given.p_wrong >= DOUBTFUL:
-            return f"? perhaps wrong, {figures.percent(given.p_wrong)} · checks"
-        return f"{_MARKS[given.value]} {_WORDS[given.value]}"
-    text = f"{_MARKS[given.value]} {_WORDS[given.value]}"
-    source = verdict_source(given.source)
-    return f"{text} · {source}" if source else text
-
-
-def check_lines(effective: Verdict, given: Sequence[Verdict]) -> list[str]:
-    """Each check's say, for the lines below an answer: who, how sure, why. Those against an answer first; the ones in its favour only
-    where the answer is taken for right."""
+def check_lines(effective: Verdict, given: Sequence[Verdict], odds: float | None = None) -> list[str]:
+    """Each check's say, for the lines below an answer: who, how much it weighs, why. Those against an answer first; the ones in its favour
+    only where the answer is taken for right. ``odds``: P(right) of the endpoint before it answered."""
     latest = {v.source: v for v in given if v.source.startswith("check:") and v.source != COMBINED}
     against = [v for v in latest.values() if v.value is VerdictValue.WRONG]
     in_favour = [v for v in latest.values() if v.value is VerdictValue.RIGHT]
-    remarks = [v for v in latest.values() if v.value is VerdictValue.UNKNOWN]
+    remarks = [v for v in latest.values() if v.value is VerdictValue.UNKNOWN and v.reason]
     shown = sorted(against, key=lambda v: -v.confidence)
     if effective.value is VerdictValue.RIGHT and not effective.by_user:
-        shown += sorted(in_favour, key=lambda v: -v.confidence)
-    lines = [
-        f"{_MARKS[v.value]} {verdict_source(v.source)}, {figures.percent(v.confidence)}: {v.reason}"
-        for v in shown
+        shown = sorted(in_favour, key=lambda v: -v.confidence)
+    lines = [_check_line(v) for v in shown]
+    share = judgement.share(effective, odds)
+    return [
+        *([share] if share else []),
+        *lines,
+        *(f"{judgement.checker(v.source)}: {v.reason}" for v in remarks),
     ]
-    return lines + [f"{verdict_source(v.source)}: {v.reason}" for v in remarks]
+
+
+def _check_line(given: Verdict) -> str:
+    weight = judgement.weight(given)
+    return f"{_MARKS[given.value]} {judgement.checker(given.source)}{f' ({weight})' if weight else ''}: {given.reason}"
 
 
 def outcome(value: Outcome) -> str:

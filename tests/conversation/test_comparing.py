@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from laar_tui.conversation.events import Judged, Settled
 from laar_tui.conversation.prompt import canary_of
@@ -194,3 +195,39 @@ async def test_late_evidence_can_bring_the_answer_that_is_read_down(desk: MakeDe
     await rest(question)
     assert question.standing.endpoint == "b"
     assert [e for e in d.events if isinstance(e, Settled)][-1].standing == 2
+
+
+async def test_a_model_that_repeats_itself_is_no_witness(desk: MakeDesk) -> None:
+    d = desk({"a": [answered("Ms Okafor"), answered("It is Ms Okafor.")]}, checking=PLAIN)
+    await ask(d)
+    again = await ask(d)
+    verdict = latest(again.rungs[0], "check:agreement")
+    assert verdict is not None
+    assert (verdict.value, verdict.reason) == (
+        VerdictValue.UNKNOWN,
+        "a said the same before: it repeats itself",
+    )
+    assert latest(again.rungs[0], "check:combined") is None
+
+
+async def test_one_model_behind_two_endpoints_repeats_itself_too(desk: MakeDesk) -> None:
+    d = desk({"a": [answered("Ms Okafor")], "b": [answered("It is Ms Okafor.")]}, checking=PLAIN)
+    d.parts.endpoints = {n: replace(e, model="one") for n, e in d.parts.endpoints.items()}
+    question = await ask(d)
+    question.regenerate()
+    await question.settled()
+    assert [r.endpoint for r in question.rungs] == ["a", "b"]
+    verdict = latest(question.rungs[1], "check:agreement")
+    assert verdict is not None
+    assert verdict.value is VerdictValue.UNKNOWN
+
+
+async def test_chance_makes_a_repetition_a_weak_witness(desk: MakeDesk) -> None:
+    d = desk({"a": [answered("Ms Okafor"), answered("It is Ms Okafor.")]}, checking=PLAIN)
+    d.parts.endpoints = {n: replace(e, temperature=0.8) for n, e in d.parts.endpoints.items()}
+    await ask(d)
+    again = await ask(d)
+    verdict = latest(again.rungs[0], "check:agreement")
+    assert verdict is not None
+    assert verdict.value is VerdictValue.RIGHT
+    assert verdict.confidence < 0.75

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
+from textual.pilot import Pilot
 
+from laar_tui.core.verdict import VerdictValue
 from laar_tui.settings.model import InterfaceSettings
 from laar_tui.tui.app import LaarApp
 from laar_tui.tui.differences import Side, agreement, compare
@@ -62,7 +64,7 @@ async def test_two_attempts_side_by_side(held: FakeBackend) -> None:
         await until(pilot, lambda: "1 of 2 lines are the same" in seen(pilot))
         assert "~ The rent is due in May." in seen(pilot)
         assert "│ The rent is due in June." in seen(pilot)
-        assert "1 swift-8b  ✗ wrong · you" in seen(pilot)
+        assert "1 swift-8b  ✗ you marked it wrong" in seen(pilot)
 
 
 async def test_comparing_needs_two_answers(backend: FakeBackend) -> None:
@@ -208,7 +210,7 @@ async def test_the_flat_form_says_everything_in_words(backend: FakeBackend) -> N
         assert "Attempt 1, swift-8b: not judged. Took 8.7 s." in text
         assert not set(text) & set("╭╮╰╯│█▌▸▾●◆→✓✗├┤─")
         await pilot.press("f8")
-        await until(pilot, lambda: "Attempt 1, swift-8b: wrong · you" in seen(pilot))
+        await until(pilot, lambda: "Attempt 1, swift-8b: you marked it wrong" in seen(pilot))
 
 
 async def test_the_flat_form_has_no_running_clock(held: FakeBackend) -> None:
@@ -231,3 +233,34 @@ async def test_an_earlier_question_is_edited_and_asked_again(backend: FakeBacken
         await pilot.pause()
         chat(pilot).action_edit_question()
         assert chat(pilot).composer.text == "First?"
+
+
+def _above_the_bar(pilot: Pilot[None]) -> int | None:
+    """The attempt that the buttons of *right* and *wrong* stand under; ``None`` while they are hidden."""
+    bar = chat(pilot).query_one("VerdictBar")
+    if not bar.display:
+        return None
+    above = {block.rung.ordinal: block.region.bottom for block in blocks(pilot).values()}
+    return next((ordinal for ordinal, bottom in above.items() if bottom == bar.region.y), None)
+
+
+async def test_the_buttons_stand_under_the_answer_that_the_keys_act_on(backend: FakeBackend) -> None:
+    async with LaarApp(backend).run_test(size=LARGE) as pilot:
+        await ask(pilot)
+        await until(pilot, lambda: _above_the_bar(pilot) == 1)
+        await pilot.press("f8")
+        await until(pilot, lambda: 2 in blocks(pilot) and _above_the_bar(pilot) == 2)
+        await pilot.press("f9")
+        await until(pilot, lambda: not blocks(pilot)[1].rung.wrong)
+        newest = chat(pilot).transcript.newest
+        assert newest is not None
+        judged = newest.ladder.judged_next
+        assert judged is not None
+        await until(pilot, lambda: _above_the_bar(pilot) == judged.ordinal)
+        other = 3 - judged.ordinal
+        blocks(pilot)[other].focus()
+        await until(pilot, lambda: _above_the_bar(pilot) == other)
+        await pilot.press("f7")
+        await until(pilot, lambda: ("mark", "q1", VerdictValue.RIGHT, other, "") in backend.calls)
+        chat(pilot).composer.editor.focus()
+        await until(pilot, lambda: _above_the_bar(pilot) != other)

@@ -23,8 +23,10 @@ async def test_a_checked_answer_says_who_how_sure_and_why(backend: FakeBackend) 
         question = blocks(pilot)[1].question_id
         for verdict in (quotes, together):
             backend.emit(Judged(question, rung.attempt_id, 1, verdict, together, None))
-        await until(pilot, lambda: "✗ wrong · checks, 90 %" in seen(pilot))
-        await until(pilot, lambda: "quotes check, 96 %: the quote is nowhere in the document" in seen(pilot))
+        await until(pilot, lambda: "✗ the checks find it wrong, 90 %" in seen(pilot))
+        await until(
+            pilot, lambda: "quotes check (weighs much): the quote is nowhere in the document" in seen(pilot)
+        )
 
 
 async def test_a_footnote_opens_its_place(backend: FakeBackend) -> None:

@@ -32,6 +32,6 @@ def test_every_state_has_words() -> None:
 
 
 def test_a_verdict_never_rests_on_colour() -> None:
-    assert wording.verdict(Verdict(VerdictValue.WRONG, "user")) == "✗ wrong · you"
-    assert wording.verdict(Verdict(VerdictValue.RIGHT, "check:quotes")) == "✓ right · quotes check"
+    assert wording.verdict(Verdict(VerdictValue.WRONG, "user")) == "✗ you marked it wrong"
+    assert wording.verdict(Verdict(VerdictValue.RIGHT, "check:quotes")) == "✓ right, says the quotes check"
     assert wording.verdict(Verdict(VerdictValue.UNKNOWN)) == "? not judged"

@@ -93,7 +93,9 @@ class CompareScreen(Dialog[None]):
         pairs = await asyncio.to_thread(compare, outside.shown(left.text), outside.shown(right.text))
         for head, rung in zip(self._heads, (left, right), strict=True):
             head.update(
-                Content(f"{rung.ordinal} {outside.name(rung.endpoint, 24)}  {wording.verdict(rung.verdict)}")
+                Content(
+                    f"{rung.ordinal} {outside.name(rung.endpoint, 24)}  {wording.verdict(rung.verdict, rung.verdicts)}"
+                )
             )
         self._sides.show(pairs)
         same, every = agreement(pairs)

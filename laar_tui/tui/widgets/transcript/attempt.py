@@ -77,7 +77,9 @@ class AttemptHead(Widget):
             return Content.assemble((f"● {self._running_word()}", "$text-accent"))
         outcome = attempt.reply.outcome
         if outcome is Outcome.COMPLETE or rung.verdict.value is not VerdictValue.UNKNOWN:
-            return Content.assemble((wording.verdict(rung.verdict), _VERDICT_STYLES[rung.verdict.value]))
+            return Content.assemble(
+                (wording.verdict(rung.verdict, rung.verdicts), _VERDICT_STYLES[rung.verdict.value])
+            )
         if outcome is Outcome.CANCELLED:
             return Content.assemble(("■ cancelled", "$text-muted"))
         return Content.assemble((f"! {wording.outcome(outcome)}", "bold $text-warning"))
@@ -247,7 +249,9 @@ class AttemptBlock(Vertical, can_focus=True):
                 lines.append("Only a part of an answer arrived.")
         if rung.verdict.reason and rung.verdict.by_user and rung.verdict.value is not VerdictValue.UNKNOWN:
             lines.append(outside.line(rung.verdict.reason))
-        lines += [outside.line(line) for line in wording.check_lines(rung.verdict, rung.verdicts)]
+        candidate = self._decision.candidate(rung.endpoint) if self._decision else None
+        odds = candidate.p_correct if candidate else None
+        lines += [outside.line(line) for line in wording.check_lines(rung.verdict, rung.verdicts, odds)]
         self._note.update(Content("\n".join(lines)))
         self._note.display = bool(lines)
 

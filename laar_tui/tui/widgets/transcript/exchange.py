@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -19,7 +19,7 @@ from laar_tui.core import figures
 from laar_tui.core.decision import StopReason
 from laar_tui.core.verdict import VerdictValue
 from laar_tui.tui import flat, outside, wording
-from laar_tui.tui.ladder import Ladder
+from laar_tui.tui.ladder import Ladder, Rung
 from laar_tui.tui.widgets.transcript.attempt import AttemptBlock
 
 LONG_QUESTION_LINES = 8
@@ -81,12 +81,12 @@ class VerdictBar(Horizontal):
     def _hint(self) -> str:
         right, wrong = self._keys
         if flat.is_flat(self):
-            return f"Not judged. {right} marks it right; {wrong} marks it wrong and asks another."
-        return "not judged · wrong asks another"
+            return f"Not judged by you. {right} marks it right; {wrong} marks it wrong and asks another."
+        return "not judged by you · wrong asks another"
 
-    def show(self, ladder: Ladder) -> None:
-        rung = ladder.judged_next
-        self.display = rung is not None and rung.verdict.by_user is False and ladder.running is None
+    def show(self, rung: Rung | None) -> None:
+        """``rung``: what *right* and *wrong* mean now."""
+        self.display = rung is not None and not rung.verdict.by_user
         if rung is not None:
             self._ordinal = rung.ordinal
 
@@ -112,8 +112,8 @@ class Exchange(Vertical):
 
     def compose(self) -> ComposeResult:
         yield self._card
-        yield self._rungs
-        yield self._bar
+        with self._rungs:
+            yield self._bar
         yield self._summary
 
     def set_keys(self, right_key: str, wrong_key: str, again_key: str) -> None:
@@ -149,7 +149,7 @@ class Exchange(Vertical):
                     block.folded = False
         for each in self._blocks.values():
             each.reserve = ladder.in_reserve(each.rung)
-        self._bar.show(ladder)
+        self._show_bar()
         self._show_summary()
 
     async def restore(self, events: Sequence[Event]) -> None:
@@ -182,9 +182,24 @@ class Exchange(Vertical):
                 other.folded = True
         self._blocks[ordinal] = block
         width = max(min(28, cell_len(outside.name(r.endpoint, 28))) for r in self.ladder.rungs.values())
-        await self._rungs.mount(block)
+        await self._rungs.mount(block, before=self._bar)
         for each in self._blocks.values():
             each.align(width)
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _show_bar(self) -> None:
+        """The buttons stand under the answer that the keys act on: the one in focus, else the one that is judged next."""
+        focused = self.app.focused
+        chosen = next((b for b in self._blocks.values() if b is focused and b.rung.judgeable), None)
+        judged = chosen.rung if chosen is not None else self.ladder.judged_next
+        self._bar.show(judged if self.ladder.running is None else None)
+        under = self._blocks.get(judged.ordinal) if judged is not None else None
+        if (
+            under is not None
+            and self._rungs.children.index(self._bar) != self._rungs.children.index(under) + 1
+        ):
+            self._rungs.move_child(self._bar, after=under)
 
     def _show_summary(self) -> None:
         ladder = self.ladder
@@ -200,7 +215,8 @@ class Exchange(Vertical):
             parts.append(figures.plural(len(ladder.rungs), "attempt"))
             if (money := ladder.money) is not None and money > 0:
                 parts.append(f"price {figures.money(money)}")
-            text = "✓ Solved · " + " · ".join(parts)
+            who = "Solved" if standing.verdict.by_user else "Solved, say the checks"
+            text = f"✓ {who} · " + " · ".join(parts)
         elif settled.stopped is StopReason.ANSWERED:
             # The verdict buttons say it already.
             self._summary.display = not self._bar.display
