@@ -101,6 +101,6 @@ async def test_a_judge_and_a_mark_elsewhere_are_named_as_what_they_are(backend: 
         together = Verdict(VerdictValue.WRONG, COMBINED, 0.97, judged.reason)
         for verdict in (judged, marked, together):
             backend.emit(Judged(question, rung.attempt_id, 1, verdict, together, None))
-        await until(pilot, lambda: "judge strict, 86 %: the figure is plant B's" in seen(pilot))
-        await until(pilot, lambda: "your mark elsewhere, 96 %: it says the same" in seen(pilot))
+        await until(pilot, lambda: "judge strict (weighs much): the figure is plant B's" in seen(pilot))
+        await until(pilot, lambda: "your mark elsewhere (weighs much): it says the same" in seen(pilot))
         await until(pilot, lambda: "today 0.25" in seen(pilot) or "spent today 0.25" in seen(pilot))
