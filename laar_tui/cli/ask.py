@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from laar_tui.cli.completing import endpoint_names
+from laar_tui.cli.completing import endpoint_names, question_ids
 from laar_tui.cli.inputs import documents_from, question_from, with_overrides
 from laar_tui.cli.interruption import interruptible
 from laar_tui.cli.invocation import Invocation
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     "--continue",
     "earlier",
     metavar="ID|last",
+    shell_complete=question_ids,
     help="Go on from this question: its conversation's turns and documents go along.",
 )
 @click.option(

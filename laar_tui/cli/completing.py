@@ -1,4 +1,4 @@
-"""Endpoint names for the shell's completion. Reads the configuration file; a damaged one completes nothing."""
+"""Endpoint names and questions for the shell's completion. A damaged configuration file or history completes nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 from click.shell_completion import CompletionItem
+
+LATEST = 30
+"""How many questions are offered."""
 
 
 def endpoint_names(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -31,6 +34,28 @@ def endpoint_names(ctx: click.Context, _param: click.Parameter, incomplete: str)
         CompletionItem(name, help=model)
         for name, model in endpoints
         if name.startswith(incomplete) and name not in given
+    ]
+
+
+def question_ids(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The latest questions whose id begins with what is typed, their texts beside them; ``last`` where an option takes it."""
+    from laar_tui.cli.output import SHOWN_ID
+    from laar_tui.core.errors import LaarError
+    from laar_tui.core.sanitiser import clean_name
+    from laar_tui.history.reading import Reader
+    from laar_tui.settings.locations import find_locations
+
+    options = ctx.find_root().params
+    try:
+        locations = find_locations(_path(options.get("home")), _path(options.get("config")), os.environ)
+        rows = Reader(locations.history_file).list_questions(LATEST)
+    except LaarError:
+        return []
+    found = [(row.id[:SHOWN_ID], clean_name(row.text, 60)) for row in rows]
+    if isinstance(param, click.Option):
+        found.insert(0, ("last", "the newest question"))
+    return [
+        CompletionItem(identity, help=text) for identity, text in found if identity.startswith(incomplete)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from laar_tui.cli.completing import question_ids
 from laar_tui.cli.history_deleting import delete, purge
 from laar_tui.cli.history_documents import (
     HEADINGS,
@@ -62,7 +63,7 @@ def list_questions(
 
 
 @command.command("show")
-@click.argument("question_id")
+@click.argument("question_id", shell_complete=question_ids)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def show(invocation: Invocation, question_id: str, as_json: bool) -> int:
@@ -114,7 +115,7 @@ def search(
 
 
 @command.command("mark")
-@click.argument("question_id")
+@click.argument("question_id", shell_complete=question_ids)
 @click.argument("value", type=click.Choice([v.value for v in VerdictValue]))
 @click.option(
     "--attempt", type=click.IntRange(min=1), help="Which attempt; the answer that stands by default."
@@ -144,7 +145,7 @@ def mark(invocation: Invocation, question_id: str, value: str, attempt: int | No
 
 
 @command.command("title")
-@click.argument("question_id")
+@click.argument("question_id", shell_complete=question_ids)
 @click.argument("title", default="")
 @click.pass_obj
 def title(invocation: Invocation, question_id: str, title: str) -> int:

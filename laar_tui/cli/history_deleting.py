@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 
+from laar_tui.cli.completing import question_ids
 from laar_tui.cli.history_documents import deleted_document
 from laar_tui.cli.history_filters import DATE, open_history, reader_of
 from laar_tui.cli.invocation import Invocation
@@ -24,7 +25,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
 
 
 @click.command("delete")
-@click.argument("question_ids", nargs=-1, required=True)
+@click.argument("question_ids", nargs=-1, required=True, shell_complete=question_ids)
 @_yes
 @_json
 @click.pass_obj

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.history.building import Story, open_history, tell
+
 CONFIG = """
 [[endpoint]]
 name = "home-qwen"
@@ -51,6 +53,19 @@ def test_commands_and_endpoint_names(home: Path) -> None:
     assert complete(home, "laar-chat ask --endpoint of", 3) == ["office"]
     assert complete(home, "laar-chat endpoints test office ", 4) == ["home-qwen"]
     assert "sim-swift" in complete(home, "laar-chat --demo ask --endpoint ", 4)
+
+
+def test_questions_are_offered_by_their_ids(home: Path) -> None:
+    with open_history(home / "data" / "history.db") as history:
+        for identity in ("019a00000001x", "019b00000002x"):
+            tell(history, Story(identity, identity))
+    offered = ["019b00000002", "019a00000001"]
+    assert complete(home, "laar-chat history show ", 3) == offered
+    assert complete(home, "laar-chat history title 019a", 3) == offered[1:]
+    assert complete(home, "laar-chat history delete ", 3) == offered
+    assert complete(home, "laar-chat ask --continue ", 3) == ["last", *offered]
+    (home / "data" / "history.db").write_bytes(b"no database at all" * 100)
+    assert complete(home, "laar-chat history show ", 3) == []
 
 
 def test_a_damaged_file_completes_nothing(home: Path) -> None:

@@ -88,6 +88,20 @@ def test_single_letters_are_bound_only_where_nothing_is_typed() -> None:
         assert not issubclass(home, Editor)
 
 
+BY_PALETTE_ALONE = {"answer.wrong-because"}
+"""On an answer in focus it has a key (W), and /wrong takes the reason with it."""
+
+
+def test_every_action_of_the_chat_is_reached_by_a_key_or_a_command_and_by_the_palette() -> None:
+    offered = {a.id for a in actions.palette_actions()}
+    for action in REGISTRY:
+        if action.scope in (Scope.APP, Scope.CHAT):
+            assert action.keys or action.slash or action.id in BY_PALETTE_ALONE, action.id
+            assert action.id in offered or action.id == "app.palette", action.id
+        else:
+            assert action.keys, action.id
+
+
 async def test_help_lists_every_action(backend: FakeBackend) -> None:
     async with LaarApp(backend).run_test(size=(120, 300)) as pilot:
         await pilot.press("f1")
