@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from laar_tui.calibration.counts import Truncation, believable
 from laar_tui.calibration.lengths import Factors, Lengths, Parts
 from laar_tui.calibration.outcomes import Result
 from laar_tui.calibration.questions.generate import DOCUMENT_NAME, JSON_NAME, generate
@@ -19,13 +20,15 @@ from laar_tui.conversation.equipment import Sends
 from laar_tui.conversation.prompt import TOKENS_PER_MESSAGE, messages_of
 from laar_tui.core.attempt import Outcome, Reply
 from laar_tui.core.question import Document, Question
-from laar_tui.endpoints.ending import document_cut
 from laar_tui.endpoints.stream import AttemptStream, ChatRequest, Message
 from laar_tui.settings.model import EndpointSettings
 
 _KEPT_ITEMS, _KEPT_SIZES = 24, 500
 _EXCERPT = 300
 """Characters of an answer that are kept."""
+_ANY_COUNT = 1e-6
+"""As the ratio of the server's count to ours: a single low count condemns nobody here, see :class:`Truncation`."""
+DISBELIEVED = "its token counts are not a tokenizer's"
 _ROOM = 100
 """Tokens: the shortest document."""
 
@@ -49,6 +52,7 @@ class Asking:
         self.lengths = lengths
         self._items: OrderedDict[tuple[str, int], _Written] = OrderedDict()
         self._sizes: OrderedDict[tuple[str, str], tuple[int, Factors]] = OrderedDict()
+        self._truncation = Truncation()
         self._writing = asyncio.Lock()
 
     async def ask(
@@ -60,11 +64,12 @@ class Asking:
             # One at a time: two halves of a processor write no faster than one.
             item, messages, parts, factors = await asyncio.to_thread(self._written, spec, aim, endpoint.name)
         expected = round(factors.tokens(parts))
-        stream = self._network.start(endpoint, ChatRequest(messages, expected))
+        stream = self._network.start(endpoint, ChatRequest(messages, expected, token_ratio=_ANY_COUNT))
         started(stream)
         reply = await stream.reply()
         judged = await asyncio.to_thread(_judged, item, reply)
-        return result_of(endpoint, item, parts, expected, reply, judged), reply
+        cut = self._truncation.confirmed(endpoint.name, expected, reply.usage.prompt_tokens)
+        return result_of(endpoint, item, parts, expected, reply, judged, cut), reply
 
     def _written(
         self, spec: Spec, aim: Aim, endpoint: str
@@ -114,15 +119,25 @@ def _judged(item: Item, reply: Reply) -> Grade | None:
 
 
 def result_of(
-    endpoint: EndpointSettings, item: Item, parts: Parts, expected: int, reply: Reply, judged: Grade | None
+    endpoint: EndpointSettings,
+    item: Item,
+    parts: Parts,
+    expected: int,
+    reply: Reply,
+    judged: Grade | None,
+    cut: str = "",
 ) -> Result:
-    """``expected``: what the endpoint should count."""
+    """``expected``: what the endpoint should count. ``cut`` says that it has certainly read less than was sent."""
     spec, error, usage, times = item.spec, reply.error, reply.usage, reply.times
     outcome, message = reply.outcome.value, error.message if error else ""
-    cut = document_cut(expected, usage.prompt_tokens)
-    if cut and reply.outcome is Outcome.TRANSPORT:
+    if cut and not (judged and judged.right) and reply.outcome in (Outcome.COMPLETE, Outcome.TRANSPORT):
         # The server took the prompt and read less of it: its window, not its connection, is what failed.
-        outcome, message = Outcome.CONTEXT.value, cut
+        outcome, message, judged = Outcome.CONTEXT.value, cut, None
+    reported, notices = usage.prompt_tokens, reply.notices
+    english = spec.language == "en" and spec.kind.prose
+    if reported is not None and not cut and not believable(reported, sum(parts), english=english):
+        notices = (*notices, f"{DISBELIEVED}: {reported:,}, where laar-chat counts {sum(parts):,}")
+        reported = None
     return Result(
         endpoint=endpoint.name,
         question=spec.id,
@@ -137,7 +152,7 @@ def result_of(
         right=judged.right if judged else None,
         reason=judged.reason if judged else "",
         abstained=judged.abstained if judged else False,
-        prompt_tokens=usage.prompt_tokens,
+        prompt_tokens=reported,
         completion_tokens=usage.completion_tokens,
         cached_tokens=usage.cached_tokens,
         ttft_s=times.ttft_s,
@@ -147,6 +162,6 @@ def result_of(
         fingerprint=reply.fingerprint or "",
         status=error.status if error else None,
         message=message[:_EXCERPT],
-        notices=reply.notices,
+        notices=notices,
         answer=reply.answer[:_EXCERPT],
     )

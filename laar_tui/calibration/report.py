@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
 
+from laar_tui.calibration.asking import DISBELIEVED
 from laar_tui.calibration.belief import Belief, Cell, Estimate
 from laar_tui.calibration.latency_curve import LatencyCurve, latency_curve
 from laar_tui.calibration.outcomes import Result
@@ -226,6 +227,9 @@ def _odd(results: Sequence[Result]) -> list[str]:
     endless = sum(r.outcome == Outcome.LENGTH for r in results)
     if endless:
         found.append(f"{plural(endless, 'answer')} ran into the limit of output tokens")
-    if results and not any(r.prompt_tokens for r in results):
+    odd = next((n for r in results for n in r.notices if n.startswith(DISBELIEVED)), "")
+    if odd:
+        found.append(f"{odd}; lengths are by laar-chat's own count")
+    elif results and not any(r.prompt_tokens for r in results):
         found.append("does not report token counts: lengths are by laar-chat's own count")
     return found

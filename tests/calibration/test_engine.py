@@ -159,13 +159,12 @@ async def test_a_window_error_closes_that_length_and_longer_ones(tmp_path: Path)
 
 
 async def test_a_server_that_reads_less_than_was_sent_is_told_on(tmp_path: Path) -> None:
-    from laar_tui.core.attempt import AttemptError, AttemptTimes
+    from laar_tui.core.attempt import AttemptTimes
 
     def cutting(endpoint: EndpointSettings, prompt: str, before: int) -> Reply | None:
         if len(prompt) < 6500:
             return None
-        error = AttemptError("transport", "the server cut your document: it read 600 of about 2,000 tokens")
-        return Reply(Outcome.TRANSPORT, AttemptTimes(0.2), error=error, usage=Usage(600, 5, 0), answer="x")
+        return Reply(Outcome.COMPLETE, AttemptTimes(0.2), usage=Usage(1024, 5, 0), answer="It is not said.")
 
     measurement = opened(tmp_path, plan(endpoint("one")), Fleet(cutting))
     await measurement.run()
