@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Protocol
 
 from laar_tui.conversation.prompt import SYSTEM_PROMPT, TOKENS_PER_MESSAGE, document_block
@@ -14,6 +15,7 @@ from laar_tui.core.question import (
     QuestionFeatures,
     TokenCount,
 )
+from laar_tui.documents.scripts import written_like
 from laar_tui.routing.task import task_of
 
 UNDETERMINED = "und"
@@ -39,8 +41,9 @@ async def measure(
     measured = await asyncio.gather(*(measurer.measure_document(d) for d in every))
     texts = [SYSTEM_PROMPT] if every else []
     texts += [part for turn in question.earlier for part in (turn.question, turn.answer)]
-    counts = [count for count, _ in await asyncio.gather(*(measurer.measure_text(t) for t in texts))]
-    question_count, question_language = await measurer.measure_text(question.text)
+    told = await asyncio.gather(*(measurer.measure_text(t) for t in texts))
+    counts = [count for count, _ in told]
+    question_count, guess = await measurer.measure_text(question.text)
 
     total = question_count
     for count in [*counts, *(m.count for m in measured)]:
@@ -49,16 +52,29 @@ async def measure(
 
     spoken = [m for m in measured if m.language.code != UNDETERMINED]
     longest = max(spoken, key=lambda m: m.count.tokens, default=None)
-    language = longest.language.code if longest else question_language.code
+    spoken_before = [said.code for _, said in told[bool(every) :: 2]]
+    question_language = _language_of(question.text, guess.code, spoken_before, longest)
+    language = longest.language.code if longest else question_language
     features = QuestionFeatures(
         tokens=total.tokens + wrapping,
         tokens_exact=total.exact,
         language=language,
-        question_language=question_language.code,
+        question_language=question_language,
         task=task_of(question.text),
         documents=len(every),
     )
     return features, tuple(measured[: len(question.documents)])
+
+
+def _language_of(
+    text: str, guess: str, spoken_before: Sequence[str], longest: MeasuredDocument | None
+) -> str:
+    """That of a question too short to tell is that of the last question that could, else of the longest document, if it is written so."""
+    if guess != UNDETERMINED:
+        return guess
+    likely = [code for code in reversed(spoken_before) if code != UNDETERMINED]
+    likely += [longest.language.code] if longest else []
+    return next((code for code in likely if written_like(text, code)), UNDETERMINED)
 
 
 def _tag_tokens(document: Document) -> int:

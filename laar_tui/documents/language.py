@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 from laar_tui.core.question import LanguageGuess
+from laar_tui.documents.function_words import language_of_function_words
 from laar_tui.documents.langid_cache import Model, build_in_child, cache_file, load
 from laar_tui.documents.scripts import (
     LANGUAGES_OF_SCRIPT,
@@ -30,6 +31,18 @@ FEWEST_LETTERS = 20
 SHORT_LETTERS = 60
 SHORT_MARGIN = 0.3
 """Below that many letters, a language that beats its runner-up by less than this (log-probability per letter) is a coin toss."""
+
+MACHINE_MARGIN = 0.5
+"""The same for what a machine wrote: its words ("get", "info") are no running text of any language."""
+TIE = 0.02
+"""The same for any text: two languages that are as likely are none."""
+WORD_SHARE = 0.5
+"""Of running text, more than this share of the tokens are words."""
+FEWEST_KINDS = 30
+"""Different words below which a long sample is a few words again and again."""
+REPEATED = 8
+FEWEST_WORDS = 4
+"""Different words of a machine's text that tell anything at all: "get" is Dutch."""
 
 _SPACE_AND_SIGNS = (
     r"\x00-\x20!-&(-,./:-@\[-`{-~\x7f-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u2000-\u2018\u201a-\u2bff\u2e00-\u2e7f"
@@ -80,7 +93,8 @@ class LanguageIdentifier:
         out. Of langid's ranking the best language that is written in the sample's main script is taken, so
         text in a script we do not route on is ``"und"``. Where the script decides alone (fewer than 20
         letters, or langid unusable), ``margin`` is 0. A short text whose runner-up is close is ``"und"`` too:
-        "How fast does tiktoken encode?" would be Dutch.
+        "How fast does tiktoken encode?" would be Dutch. Its smallest words may tell ("who", "is", "the"). In what a machine wrote (a
+        log, a table, code: most of its tokens are no words, or it is a few words again and again) only a clear answer counts.
         """
         sample = clean_sample(text)
         counts = letters_by_script(sample)
@@ -88,12 +102,17 @@ class LanguageIdentifier:
         candidates = LANGUAGES_OF_SCRIPT.get(main_script(counts), ())
         model = self._usable_model() if letters >= FEWEST_LETTERS and candidates else None
         if model is None:
-            return LanguageGuess(language_of_script(sample), letters)
+            code = language_of_script(sample)
+            if code == UNDETERMINED and "latin" in counts and letters < SHORT_LETTERS:
+                code = language_of_function_words(sample) or code
+            return LanguageGuess(code, letters)
         ranking = model.rank(sample)
         code, score = next((c, s) for c, s in ranking if c in candidates)
         runner_up = next(s for c, s in ranking if c != code)
         margin = max(0.0, score - runner_up) / letters
         if letters < SHORT_LETTERS and margin < SHORT_MARGIN:
+            code = language_of_function_words(sample) or UNDETERMINED
+        elif letters >= SHORT_LETTERS and margin < _least_margin(text, sample):
             code = UNDETERMINED
         return LanguageGuess(code, letters, margin)
 
@@ -101,6 +120,25 @@ class LanguageIdentifier:
         if self._model is None and not self.problem:
             self.load()
         return self._model
+
+
+def _least_margin(text: str, sample: str) -> float:
+    """By how much a language must beat its runner-up in a text that is long enough."""
+    if not _of_a_machine(text, sample):
+        return TIE
+    return MACHINE_MARGIN if len(set(sample.split())) >= FEWEST_WORDS else float("inf")
+
+
+def _of_a_machine(text: str, sample: str) -> bool:
+    """Whether most of the text's tokens are no words, or its words are few and each comes many times. Scripts without spaces are left
+    alone: there a token is a sentence.
+    """
+    words = sample.split()
+    if _UNSPACED.search(sample):
+        return False
+    tokens = len(_TOKEN.findall(_windows(text)))
+    kinds = len(set(words))
+    return len(words) < WORD_SHARE * tokens or (kinds < FEWEST_KINDS and len(words) > REPEATED * kinds)
 
 
 def clean_sample(text: str) -> str:

@@ -95,6 +95,11 @@ def main_script(counts: Mapping[str, int]) -> str:
     return max(evidence, key=lambda script: evidence[script], default="")
 
 
+def written_like(text: str, code: str) -> bool:
+    """Whether the main script of ``text`` is one that the language ``code`` is written in."""
+    return code in LANGUAGES_OF_SCRIPT.get(main_script(letters_by_script(text)), ())
+
+
 def language_of_script(text: str) -> str:
     """The language that the main script points to by the rules above, else :data:`UNDETERMINED`."""
     counts = letters_by_script(text)

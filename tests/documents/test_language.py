@@ -80,7 +80,7 @@ SHORT = [
     ("यह क्या है?", "hi"),
     ("นี่คืออะไร", "th"),
     ("Τι είναι;", "el"),
-    ("What is it?", "und"),
+    ("What is it?", "en"),
     ("42", "und"),
     ("", "und"),
     ("\ud800" * 50, "und"),
@@ -210,3 +210,44 @@ def test_a_guess_says_how_much_it_rests_on(identifier: LanguageIdentifier) -> No
     assert identifier.guess("Hello there, General 42 Kenobi, how is it?").letters == len(
         "HellothereGeneralKenobihowisit"
     )
+
+
+LINES = {
+    "access log": '10.0.0.{n} - - [25/Nov/2026:18:00:{s:02d} +0000] "GET /api/items/{n}?page=2 HTTP/1.1" 200 {n}7 "-" "curl/8.5"',
+    "service log": "2026-01-01 00:{s:02d}:07 INFO req=1{n} GET /api/items/{n} 200 {n}2ms",
+    "cluster log": "I1125 18:00:{s:02d}.123 {n} controller.go:{n}] Successfully reconciled deployment default/web-{n}f9c",
+    "objects": '{{"id": {n}, "name": "Carla", "status": "pending", "city": "London", "price": {n}.3}},',
+    "code": "static int frob_{n}(struct node *n, size_t len) {{ if (!n) return -1; for (i = 0; i < len; i++) n->val += i; }}",
+}
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_what_a_machine_wrote_is_in_no_foreign_language(identifier: LanguageIdentifier, kind: str) -> None:
+    text = "\n".join(LINES[kind].format(n=n, s=n % 60) for n in range(300))
+    assert identifier.guess(text).code in ("und", "en")
+
+
+def test_sentences_within_a_log_are_told(identifier: LanguageIdentifier) -> None:
+    line = (
+        "2026-11-25 18:00:{s:02d} FOUT de verbinding met de server is verbroken, er wordt opnieuw geprobeerd"
+    )
+    assert identifier.guess("\n".join(line.format(s=n % 60) for n in range(200))).code == "nl"
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("Who signed the lease?", "en"),
+        ("What is the total?", "en"),
+        ("Wer hat das gesagt?", "de"),
+        ("Quel est le loyer ?", "fr"),
+        ("¿Cuánto cuesta?", "es"),
+        ("Qual è il canone?", "it"),
+        ("Hoe hoog is de huur?", "nl"),
+        ("RFC 9110?", "und"),
+    ],
+)
+def test_short_questions_are_told_by_their_smallest_words(
+    identifier: LanguageIdentifier, question: str, code: str
+) -> None:
+    assert identifier.guess(question).code == code
