@@ -12,9 +12,11 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from textual import events
+from textual.pilot import Pilot
 
 from laar_tui.conversation.session import Session
 from laar_tui.core.question import Document
@@ -172,12 +174,44 @@ async def opening(turns: int = 500) -> None:
     )
 
 
+async def long_session(turns: int = 120) -> None:
+    """Memory of one conversation that goes on and on: what every further question takes, once the first ones are put away."""
+    backend = FakeBackend()
+    async with LaarApp(backend).run_test(size=(100, 40)) as pilot:
+        resident: list[float] = []
+        for n in range(turns):
+            chat(pilot).composer.editor.insert(f"Question {n}?")
+            chat(pilot).composer.editor.action_send()
+            await _until(partial(_answered, pilot, f"q{n + 1}"))
+            resident.append(_resident_mb())
+        widgets = len(list(pilot.app.screen.walk_children()))
+    half = turns // 2
+    print(
+        f"a session of {turns} questions  {resident[-1]:.0f} MB resident, {widgets} widgets; "
+        f"{1000 * (resident[-1] - resident[half]) / (turns - 1 - half):.0f} KB for each of the last {turns - 1 - half}"
+    )
+
+
+def _answered(pilot: Pilot[None], question_id: str) -> bool:
+    return (
+        question_id in chat(pilot).transcript.exchanges
+        and 1 in blocks(pilot)
+        and blocks(pilot)[1].answer.rendered
+    )
+
+
+def _resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
 async def _until(condition: Callable[[], object]) -> None:
     while not condition():  # noqa: ASYNC110 - a benchmark looks from outside
         await asyncio.sleep(0.005)
 
 
 def main() -> None:
+    asyncio.run(long_session())
     asyncio.run(streaming())
     asyncio.run(pasting())
     asyncio.run(opening())

@@ -16,6 +16,10 @@ import pytest
 from tests.end_to_end.test_terminal import Terminal, ready
 from tests.endpoints.bad_server import DONE, STOP, read_request, say
 
+FULL = pytest.mark.skipif(
+    not os.environ.get("LAAR_CHAT_FULL_COUNTS"), reason="LAAR_CHAT_FULL_COUNTS is not set"
+)
+
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n"
 
 
@@ -110,7 +114,7 @@ def whole(terminal: Terminal, size: tuple[int, int]) -> None:
     assert all(line.rstrip().endswith(("╮", "╯")) for line in lines if "╭" in line or "╰" in line)
 
 
-@pytest.mark.parametrize("sizes", [60, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("sizes", [60, pytest.param(500, marks=[pytest.mark.slow, FULL])])
 def test_a_storm_of_sizes_while_an_answer_streams_ends_in_a_right_screen(
     it: Terminal, feeder: Feeder, sizes: int
 ) -> None:

@@ -406,3 +406,22 @@ async def test_events_of_a_conversation_that_was_left_change_nothing(held: FakeB
         held.finish()
         await pilot.pause()
         assert not chat(pilot).transcript.exchanges
+
+
+async def test_a_conversation_that_becomes_long_lays_out_only_its_end(backend: FakeBackend) -> None:
+    async with LaarApp(backend).run_test(size=SMALL) as pilot:
+        transcript = chat(pilot).transcript
+        for n in range(26):
+            chat(pilot).composer.editor.insert(f"Question number {n}?")
+            await pilot.press("enter")
+            asked = f"q{n + 1}"
+            await until(pilot, lambda: asked in transcript.exchanges and not transcript.open_exchange)  # noqa: B023
+        assert transcript.hidden == 13
+        assert list(transcript.exchanges) == [f"q{n}" for n in range(14, 27)]
+        assert [ladder.question_id for ladder in transcript.ladders()] == [f"q{n}" for n in range(1, 27)]
+        assert all(ladder.settled for ladder in transcript.ladders())
+        transcript.scroll_to(y=1, animate=False)
+        await until(pilot, lambda: transcript.scroll_offset.y == 1)
+        transcript.scroll_home(animate=False)
+        await until(pilot, lambda: transcript.hidden == 1 and not transcript.showing_earlier)
+        assert "Question number 12?" in str(transcript.exchanges["q13"].ladder.question)

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
-from laar_tui.conversation.events import Event
+from laar_tui.conversation.events import AttemptProgress, Event
 from laar_tui.core import figures
 from laar_tui.core.decision import StopReason
 from laar_tui.core.verdict import VerdictValue
@@ -103,6 +103,8 @@ class Exchange(Vertical):
     def __init__(self, question_id: str, right_key: str, wrong_key: str, again_key: str) -> None:
         super().__init__()
         self.ladder = Ladder(question_id)
+        self.events: list[Event] = []
+        """All so far, without the pieces an answer came in: enough to show the question again."""
         self._again_key = again_key
         self._card = QuestionCard()
         self._rungs = Vertical(classes="rungs")
@@ -132,6 +134,8 @@ class Exchange(Vertical):
         """Fold the event in and draw what it changed. ``now_s`` is the question's clock, in seconds."""
         ladder = self.ladder
         ladder.apply(event)
+        if not isinstance(event, AttemptProgress):
+            self.events.append(event)
         self._card.show(ladder)
         ordinal = getattr(event, "ordinal", None)
         if ordinal is None and hasattr(event, "attempt"):
@@ -156,6 +160,7 @@ class Exchange(Vertical):
         """As :meth:`apply` for all of a stored question's events, drawn once."""
         for event in events[:-1]:
             self.ladder.apply(event)
+            self.events.append(event)
         for event in events[-1:]:
             if self._rungs.is_attached:  # else the interface is being left
                 await self.apply(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 
 WINDOW = 12
 """Questions of a stored conversation that are laid out without being asked for; every widget makes each later frame a little dearer."""
+
+MOST_SHOWN = 2 * WINDOW
+"""When a conversation that goes on has more, only the last :data:`WINDOW` stay laid out: each takes two megabytes and a share of every
+frame."""
+
+QUIET_S = 3.0
 
 AT_ONCE = 3
 """So many of them, the last ones, before the first frame of the conversation; the others above them as the frames go by."""
@@ -103,6 +110,9 @@ class Transcript(VerticalScroll, can_focus=False):
             return
         exchange = self._exchanges.get(event.question_id)
         if exchange is None:
+            if event.question_id in self._earlier:
+                self._earlier[event.question_id].append(event)
+                return
             if not isinstance(event, QuestionStored):
                 # Of a conversation that was left while it still ran; its history is complete without this screen.
                 return
@@ -112,8 +122,36 @@ class Transcript(VerticalScroll, can_focus=False):
             exchange = self._exchanges[event.question_id] = self._new_exchange(event.question_id)
             await self.mount(exchange)
             self.follow()
+            await self._put_away()
         if exchange.is_attached:
             await exchange.apply(event, now_s)
+
+    async def _put_away(self) -> None:
+        """Questions at the beginning of a long conversation go where those of a stored one are: they come back when somebody looks."""
+        if len(self._exchanges) <= MOST_SHOWN:
+            return
+        with self.app.batch_update():
+            for question_id, exchange in list(self._exchanges.items())[:-WINDOW]:
+                if exchange.ladder.open:
+                    break
+                self._earlier[question_id] = exchange.events
+                for widget in exchange.walk_children():
+                    widget.refresh()  # lets go of what was drawn: most of what it takes
+                await self._exchanges.pop(question_id).remove()
+            if self._more is None:
+                self._more = More()
+                await self.mount(self._more, before=0)
+            self._more.show(len(self._earlier))
+        self.set_timer(QUIET_S, self._let_go)
+
+    def _let_go(self) -> None:
+        """Widgets refer to one another in circles: what was taken off stays in memory until it is looked for. That takes some tenths of a
+        second, so it is done while nobody waits for an answer.
+        """
+        if self.open_exchange is not None:
+            self.set_timer(QUIET_S, self._let_go)
+        else:
+            gc.collect()
 
     def _new_exchange(self, question_id: str) -> Exchange:
         from laar_tui.tui.widgets.transcript.exchange import Exchange
@@ -224,6 +262,8 @@ class Transcript(VerticalScroll, can_focus=False):
 
     async def clear(self) -> None:
         self.workers.cancel_group(self, "earlier")
+        if self._exchanges:
+            self.set_timer(QUIET_S, self._let_go)
         self._wanted, self._looked_at = 0, None
         self._exchanges.clear()
         self._earlier.clear()
