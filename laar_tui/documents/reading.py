@@ -55,7 +55,7 @@ def read_file(path: str | Path, watched: Watched = UNWATCHED) -> Document:
     wanted = Path(os.path.expanduser(path))
     name = _shown(wanted.name) or _shown(str(wanted))
     try:
-        _refuse_unless_regular(os.stat(wanted).st_mode, name)
+        _refuse_unless_regular(os.stat(wanted).st_mode, _shown(str(path)))
         # Between the look and the opening, the file may have become a pipe: never wait for its other end.
         flags = (
             os.O_RDONLY
@@ -65,7 +65,7 @@ def read_file(path: str | Path, watched: Watched = UNWATCHED) -> Document:
         )
         with open(os.open(wanted, flags), "rb") as file:
             now = os.fstat(file.fileno())
-            _refuse_unless_regular(now.st_mode, name)
+            _refuse_unless_regular(now.st_mode, _shown(str(path)))
             _refuse_too_big(now.st_size, name)
             content = file.read(LARGEST_BYTES + 1)
     except FileNotFoundError as error:
@@ -209,7 +209,7 @@ def _nearest(wanted: Path) -> str:
     except OSError:
         return f"There is no folder {_shown(str(wanted.parent))} either."
     by_lower_case = {name.lower(): name for name in names}
-    close = difflib.get_close_matches(wanted.name.lower(), by_lower_case, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(wanted.name.lower(), by_lower_case, n=1, cutoff=0.75)
     return f"Did you mean {_shown(by_lower_case[close[0]])}?" if close else ""
 
 

@@ -167,7 +167,7 @@ REGISTRY: tuple[Action, ...] = (
     Action("editing.keep", "keep", "Keep the changes", "", Scope.EDITING, "ctrl+s", "Keep"),
     Action("reading.next", "next_mark(1)", "Next quote or hit", "The answer's quotes; after a search, what was found", Scope.READING, "n"),
     Action("reading.previous", "next_mark(-1)", "Quote or hit before", "", Scope.READING, "N"),
-    Action("reading.search", "search", "Search", "Whatever the case of the letters", Scope.READING, "slash,ctrl+f"),
+    Action("reading.search", "search", "Search", "Whatever the case of the letters", Scope.READING, "slash"),
     Action("reading.copy", "copy", "Copy", "The quote or hit in focus, else the whole document", Scope.READING, "c"),
     Action("reading.down", "scroll(1)", "A row on", "", Scope.READING, "down,j"),
     Action("reading.up", "scroll(-1)", "A row back", "", Scope.READING, "up,k"),

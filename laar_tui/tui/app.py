@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
+from textual.color import Color
 from textual.command import Provider
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from laar_tui.core.clock import system_monotonic
 from laar_tui.core.errors import LaarError
 from laar_tui.settings.model import InterfaceSettings
-from laar_tui.tui import actions, flat, outside, process_signals, theme
+from laar_tui.tui import actions, flat, outside, process_signals, theme, without_colour
 from laar_tui.tui.actions import Scope, bindings
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.fleet_actions import FleetActions
@@ -24,6 +26,7 @@ from laar_tui.tui.widgets.transcript.transcript import Note
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.notifications import SeverityLevel
 
     from laar_tui.core.question import Document
 
@@ -68,6 +71,7 @@ class LaarApp(FleetActions, App[None]):
         self.interface = interface or InterfaceSettings()
         sheets = [*self.CSS_PATH, "styles/flat.tcss"] if self.interface.flat else None
         super().__init__(css_path=sheets)
+        self._see_to_colour()
         self._crash_dir = crash_dir
         self._drafts_dir = drafts_dir
         self.backend = backend
@@ -88,7 +92,7 @@ class LaarApp(FleetActions, App[None]):
 
     def on_mount(self) -> None:
         if (wanted := self.interface.theme) and wanted not in self.available_themes:
-            self._warn(f"There is no theme {wanted!r}; there are: {', '.join(sorted(self.available_themes))}")
+            self._warn(f"There is no theme {wanted!r}. /theme lists them.")
         if self.interface.keys:
             from laar_tui.tui import key_map
 
@@ -117,6 +121,16 @@ class LaarApp(FleetActions, App[None]):
         if wanted != self._worn:
             self._worn = wanted
             super().refresh_css(animate)
+
+    def _see_to_colour(self) -> None:
+        """In place of Textual's shades of grey, which are colours too."""
+        self.no_color = without_colour.is_wanted()
+        self._filters = [f for f in self._filters if not isinstance(f, (Monochrome, NoColor))]
+        if self.no_color:
+            self._filters.append(without_colour.WithoutColour(self._ground))
+
+    def _ground(self) -> Color:
+        return Color.parse(self._worn["background"])
 
     def _paint_all(self, _: App[object] | None = None) -> None:
         """After another program had the terminal nothing on it is ours any more; Textual alone would draw only what changed."""
@@ -234,6 +248,23 @@ class LaarApp(FleetActions, App[None]):
         while self.screen is not self.chat:
             await self.pop_screen()
         await self.chat.run_action(method)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """``title`` is what the notice is about; one that stands already is not shown a second time."""
+        from laar_tui.tui import notices
+
+        if not isinstance(self._notifications, notices.Standing):
+            self._notifications = notices.Standing()
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+        self.call_later(notices.place, self.screen, self.chat)
 
     def _warn(self, sentence: str) -> None:
         self.notify(outside.line(sentence), severity="warning", markup=False)

@@ -58,7 +58,7 @@ async def test_a_title_too_long_for_its_line_is_cut(backend: FakeBackend) -> Non
         first = seen(pilot).splitlines()[0]
         assert len(first) == SMALL[0]
         assert "…" in first
-        assert "5 of 5 answered" in first
+        assert "5 of 5 endpoints up" in first
         assert "evil" not in first
 
 

@@ -26,8 +26,6 @@ class DocumentScreen(Dialog[None]):
     """``quotes`` are the places to point out, ``first`` the one to go to; without any the document is shown from its beginning."""
 
     BINDINGS = bindings(Scope.READING)
-    SHOWN_BY = "find_endpoints"
-    """Its key searches here, as it does in most programs."""
 
     def __init__(
         self, measured: MeasuredDocument, quotes: Sequence[tuple[int, int]] = (), first: int = 0

@@ -20,6 +20,7 @@ from laar_tui.tui.screens.report import report_content
 from laar_tui.tui.widgets.dialog import Dialog
 from laar_tui.tui.widgets.fields import KeyInput, labelled
 from laar_tui.tui.widgets.line_input import LineInput
+from laar_tui.tui.widgets.ticks import TickList
 
 if TYPE_CHECKING:
     from laar_tui.endpoints.conformance import Conformance
@@ -59,7 +60,7 @@ class AddScreen(Dialog[tuple["EndpointSettings", ...] | None]):
                 classes="hint",
                 markup=False,
             )
-            yield SelectionList[int](id="models", compact=True)
+            yield TickList[int](id="models", compact=True)
             yield labelled(
                 "Model",
                 LineInput(

@@ -18,6 +18,7 @@ from laar_tui.core.errors import LaarError
 from laar_tui.tui import outside
 from laar_tui.tui.backend import Backend
 from laar_tui.tui.widgets.dialog import Dialog
+from laar_tui.tui.widgets.ticks import TickList
 
 if TYPE_CHECKING:
     from laar_tui.endpoints.discovery.known import KeyFound
@@ -42,7 +43,7 @@ class FoundScreen(Dialog[Choice]):
             dialog.border_title = Content("Endpoints found by themselves")
             dialog.border_subtitle = Content("space marks · enter opens a service · esc closes")
             yield Static(Content("Looking at the usual ports of this machine…"), id="said", markup=False)
-            yield SelectionList[int](id="models", compact=True)
+            yield TickList[int](id="models", compact=True)
             yield Static(Content("Ask with a key (nothing was contacted yet)"), id="asking", markup=False)
             yield OptionList(id="services", markup=False, compact=True)
             with Horizontal(classes="buttons"):

@@ -11,11 +11,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Checkbox, Label, Select
+from textual.widgets import Button, Label, Select
 
 from laar_tui.core.verdict import VerdictValue
 from laar_tui.tui import outside, wording
 from laar_tui.tui.widgets.dialog import Dialog
+from laar_tui.tui.widgets.ticks import TickBox
 
 if TYPE_CHECKING:
     from laar_tui.conversation.archive import Choices
@@ -49,9 +50,7 @@ class FilterScreen(Dialog["QuestionFilter | None"]):
                 yield from self._row("Asked", "period", tuple(PERIODS), self.period)
                 kind = None if where.simulated is None else ("simulated" if where.simulated else "real")
                 yield from self._row("Kind", "kind", ("real", "simulated"), kind)
-            yield Checkbox(
-                "The search text is an expression (AND, OR, NOT, …)", where.operators, compact=True
-            )
+            yield TickBox("The search text is an expression (AND, OR, NOT, …)", where.operators, compact=True)
             with Horizontal(classes="buttons"):
                 yield Button("Show", id="show", variant="primary", compact=True)
                 yield Button("Everything", id="all", compact=True)
@@ -84,7 +83,7 @@ class FilterScreen(Dialog["QuestionFilter | None"]):
         self.dismiss(
             replace(
                 self._where,
-                operators=self.query_one(Checkbox).value,
+                operators=self.query_one(TickBox).value,
                 endpoint=self._value("endpoint"),
                 language=self._value("language"),
                 length=self._value("length"),

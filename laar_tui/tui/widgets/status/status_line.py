@@ -98,7 +98,9 @@ class StatusLine(Widget):
         return Content.assemble(
             ("✓ " if known else "", "$text-success"),
             (
-                f"{known} of {len(states)} answered" if known else figures.plural(len(states), "endpoint"),
+                f"{known} of {figures.plural(len(states), 'endpoint')} up"
+                if known
+                else figures.plural(len(states), "endpoint"),
                 "$text-muted",
             ),
         )
