@@ -90,9 +90,8 @@ TEMPLATE = """\
 [checking]
 # Run the free checks on every answer.
 #auto = true
-# The name of an endpoint that judges the answers of others; none when empty. "auto" takes for each answer the
-# endpoint most likely to know better, of another family of models where there is one. Its calls cost what they cost
-# and count in the budgets.
+# The endpoint that judges the answers of others; none when empty. "auto" takes the likeliest to know better, of
+# another family of models where there is one. Its calls take time and money, within the budgets.
 #judge = ""
 # How many seconds a judge may take. An answer stands without its verdict when it takes longer.
 #judge_seconds = 30

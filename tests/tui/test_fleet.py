@@ -520,6 +520,11 @@ async def test_the_judge_is_chosen_among_the_endpoints(two: FakeBackend) -> None
         await pilot.press("enter")
         await on(pilot, ChoiceScreen)
         await pilot.press("down", "enter")
+        await until(pilot, lambda: two.settings.checking.judge == "auto")
+        await on(pilot, SettingsScreen)
+        await pilot.press("enter")
+        await on(pilot, ChoiceScreen)
+        await pilot.press("down", "enter")
         await until(pilot, lambda: two.settings.checking.judge == "alpha")
 
 
@@ -579,3 +584,45 @@ async def test_a_file_changed_elsewhere_is_read_again_on_demand(backend: FakeBac
         await pilot.press("enter")
         await until(pilot, lambda: "1 endpoint ready" in seen(pilot))
         assert any("read again" in n for n in notices(pilot))
+
+
+async def test_the_threshold_of_rerouting_is_a_setting_like_the_others(
+    backend: FakeBackend, fleet: Fleet
+) -> None:
+    async with LaarApp(backend).run_test(size=LARGE) as pilot:
+        await dressed(pilot)
+        await settings(pilot, "reroute_above")
+        await pilot.press("enter")
+        await on(pilot, ValueScreen)
+        pilot.app.screen.query_one(Input).value = "1.5"
+        await until(pilot, lambda: pilot.app.screen.query_one("#save", Button).disabled)
+        pilot.app.screen.query_one(Input).value = "0.95"
+        await pilot.press("enter")
+        await until(pilot, lambda: backend.settings.checking.reroute_above == 0.95)
+        assert "\nreroute_above = 0.95\n" in written(fleet)
+
+
+async def test_the_settings_say_who_judges_whose_answers(backend: FakeBackend) -> None:
+    backend.judging = ["alpha (llama): judged by beta (qwen), another family"]
+    async with LaarApp(backend).run_test(size=LARGE) as pilot:
+        await dressed(pilot)
+        await settings(pilot, "judge")
+        await until(pilot, partial(shows, pilot, "alpha (llama): judged by beta (qwen), another family"))
+        await pilot.press("enter")
+        await on(pilot, ChoiceScreen)
+        assert shows(pilot, "auto")
+
+
+async def test_what_was_learnt_of_a_server_is_shown_and_forgotten(two: FakeBackend, fleet: Fleet) -> None:
+    (alpha, _) = configured(fleet)
+    fleet._facts.note_window(alpha, 2048)
+    async with LaarApp(two).run_test(size=LARGE) as pilot:
+        await dressed(pilot)
+        await opened(pilot)
+        await until(pilot, partial(shows, pilot, "Learnt: window of 2,048 tokens"))
+        assert shows(pilot, "2.0K")
+        await pilot.press("x")
+        await until(pilot, lambda: not shows(pilot, "Learnt:") and shows(pilot, "8.2K"))
+        assert fleet.learnt(alpha).window is None
+        await pilot.press("x")
+        await until(pilot, lambda: any("Nothing was learnt" in n for n in notices(pilot)))

@@ -105,7 +105,7 @@ class SettingsScreen(Leaving, Screen[None]):
             ]
             spans.append(("\nYours: " + " · ".join(named), "$text-accent"))
         if setting.path == ("checking", "judge"):
-            spans += [(f"\n{outside.line(sentence)}", "$text-accent") for sentence in self._judges]
+            spans.append(("\n" + " · ".join(map(outside.line, self._judges)), "$text-accent"))
         spans.append((f"\n{outside.line(self._backend.config_path)}", "$text-disabled"))
         self.query_one(".detail", Static).update(Content.assemble(*spans))
 
