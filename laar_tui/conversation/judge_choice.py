@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 
 from laar_tui.conversation.families import family
 from laar_tui.core.figures import seconds
-from laar_tui.settings.model import EndpointSettings
-
-AUTO = "auto"
-"""As ``[checking] judge``: whoever is best placed for each answer. An endpoint of that name comes first."""
+from laar_tui.settings.model import AUTO_JUDGE, EndpointSettings
 
 REST_S = 30.0
 LONGEST_REST_S = 600.0
@@ -70,8 +67,9 @@ def choose_judge(
     rests: Rests,
     p_correct: Callable[[str], float],
 ) -> JudgeChoice:
-    """The judge for an answer of ``answerer``. ``wanted`` is the setting: an endpoint's name or :data:`AUTO`. ``answered`` have answered
-    this question themselves; ``p_correct`` is how probably each would answer it right, which is the best guess at how well it judges."""
+    """The judge for an answer of ``answerer``. ``wanted`` is the setting: an endpoint's name or :data:`AUTO_JUDGE`. ``answered`` have
+    answered this question themselves; ``p_correct`` is how probably each would answer it right, which is the best guess at how well it
+    judges."""
 
     def why_not(name: str) -> str:
         endpoint = endpoints.get(name)
@@ -94,7 +92,7 @@ def choose_judge(
             name in endpoints and answerer in endpoints and endpoints[name].model == endpoints[answerer].model
         )
 
-    if wanted != AUTO or AUTO in endpoints:
+    if wanted != AUTO_JUDGE or AUTO_JUDGE in endpoints:
         reason = why_not(wanted)
         return JudgeChoice("", reason) if reason else JudgeChoice(wanted, "as set", related(wanted))
     able = [name for name in endpoints if not why_not(name)]
@@ -135,7 +133,7 @@ def judges(
         first = choose(out_of_service)
         names = [first.name]
         # Which of several it is depends on the question: all that may be are named.
-        while wanted == AUTO and names[-1]:
+        while wanted == AUTO_JUDGE and names[-1]:
             after = choose({**out_of_service, **dict.fromkeys(names, "named already")})
             names.append(after.name if after.related == first.related else "")
         able = [f"{n} ({family(families, n)})" for n in names if n]

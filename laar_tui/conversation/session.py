@@ -17,7 +17,7 @@ from laar_tui.conversation.history_part import HistoryPart
 from laar_tui.core.clock import Monotonic, WallClock, system_monotonic, system_wall_clock
 from laar_tui.core.errors import LaarError, NoEndpointError, UsageError
 from laar_tui.settings.locations import Locations
-from laar_tui.settings.model import EndpointSettings, Settings
+from laar_tui.settings.model import AUTO_JUDGE, EndpointSettings, Settings
 
 # The interface makes a session before its first frame: whatever a session needs only later is imported there.
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class Session(FleetPart, HistoryPart):
 
         found = ((e.name, key_warning(e.api_key)) for e in self.endpoints.values())
         judge = self.settings.checking.judge
-        missing = judge not in ("", "auto", *self.endpoints)
+        missing = judge not in ("", AUTO_JUDGE, *self.endpoints)
         unknown = [f"There is no endpoint {judge!r} to judge answers ([checking] judge)."] if missing else []
         risks = (f"{e.name}: {risk}" for e in self.endpoints.values() for risk in e.risks)
         return [*(f"{name}: {warning}" for name, warning in found if warning), *risks, *unknown]

@@ -9,6 +9,9 @@ from msgspec import Meta, Struct, field
 Protocol = Literal["openai", "anthropic", "ollama", "demo"]
 OverlapMode = Literal["off", "prefetch", "race"]
 
+AUTO_JUDGE = "auto"
+"""As ``[checking] judge``: whoever is best placed for each answer. An endpoint of that name comes first."""
+
 PositiveSeconds = Annotated[float, Meta(gt=0)]
 PositiveTokens = Annotated[int, Meta(gt=0)]
 NonNegative = Annotated[float, Meta(ge=0)]

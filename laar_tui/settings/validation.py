@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from laar_tui.settings.complaint import Complaint, nearest
 from laar_tui.settings.locate import KeyPath
-from laar_tui.settings.model import EndpointSettings, Settings
+from laar_tui.settings.model import AUTO_JUDGE, EndpointSettings, Settings
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 §5.6.2, token
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")  # RFC 9110 §5.5
@@ -40,11 +40,13 @@ def _complaints(settings: Settings, document: Mapping[str, object]) -> Iterator[
             message = f'an endpoint named "{seen[folded]}" is already there (case does not matter).'
             yield Complaint((*path, "name"), message, "Give each endpoint a name of its own.")
         seen[folded] = endpoint.name
-    judge = settings.checking.judge
-    if judge and judge not in (names := [e.name for e in settings.endpoint]):
+    judge, names = settings.checking.judge, [e.name for e in settings.endpoint]
+    if judge not in ("", AUTO_JUDGE, *names):
         guess = nearest(judge, names)
         hint = f'Did you mean "{guess}"?' if guess else f"Known: {', '.join(names) or 'none yet'}."
-        yield Complaint(("checking", "judge"), "expected the name of an endpoint of this file.", hint)
+        yield Complaint(
+            ("checking", "judge"), 'expected the name of an endpoint of this file, or "auto".', hint
+        )
 
 
 def _endpoint_complaints(path: KeyPath, endpoint: EndpointSettings) -> Iterator[Complaint]:

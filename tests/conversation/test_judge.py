@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from laar_tui.conversation.judge_choice import AUTO, Rests, choose_judge
+from laar_tui.conversation.judge_choice import Rests, choose_judge
 from laar_tui.conversation.session import Session
 from laar_tui.core.decision import StopReason
 from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue
 from laar_tui.documents.reading import document_from_paste
 from laar_tui.history.spending import money_since
 from laar_tui.settings.locations import find_locations
+from laar_tui.settings.model import AUTO_JUDGE as AUTO
 from laar_tui.settings.model import CheckingSettings, EndpointSettings, Price, RoutingSettings, Settings
 from tests.endpoints.bad_server import DONE, STOP, BadServer, Handler, Received, say, status, stream, usage
 from tests.endpoints.conftest import endpoint

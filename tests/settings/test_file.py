@@ -16,6 +16,12 @@ from laar_tui.settings.model import Settings
 ENDPOINT = '[[endpoint]]\nname = "local"\nbase_url = "http://127.0.0.1:8000/v1"\nmodel = "m"\n'
 
 
+def test_a_judge_is_an_endpoint_or_is_found_for_each_answer() -> None:
+    for judge in ("", "auto", "local"):
+        text = f'{ENDPOINT}[checking]\njudge = "{judge}"\n'
+        assert parse_settings(text, Path()).checking.judge == judge
+
+
 def write(folder: Path, content: str | bytes) -> Path:
     path = folder / "config.toml"
     path.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 
 from laar_tui.core.errors import LaarError, SettingsError
 from laar_tui.settings.catalogue import Setting, catalogue
+from laar_tui.settings.model import AUTO_JUDGE
 from laar_tui.tui import outside
 from laar_tui.tui.actions import BY_ID, Scope, bindings, key_name
 from laar_tui.tui.backend import Backend
@@ -139,7 +140,7 @@ class SettingsScreen(Leaving, Screen[None]):
         if setting.path == ("interface", "theme"):
             return ("", *sorted(self.app.available_themes))
         if setting.path == ("checking", "judge"):
-            return ("", "auto", *(e.name for e in self._backend.settings.endpoint))
+            return ("", AUTO_JUDGE, *(e.name for e in self._backend.settings.endpoint))
         return setting.choices
 
     def _chosen(self, setting: Setting) -> Callable[[str | None], None]:
