@@ -110,7 +110,7 @@ class Attempting:
             )
         )
         rung.task = asyncio.create_task(
-            self._run(rung, stream, endpoint, features, sent), name=f"attempt {attempt_id}"
+            self._run(rung, stream, endpoint, features, sent, pieces), name=f"attempt {attempt_id}"
         )
         return rung
 
@@ -138,6 +138,7 @@ class Attempting:
         endpoint: EndpointSettings,
         features: QuestionFeatures,
         sent: Sent,
+        pieces: Pieces,
     ) -> None:
         saver = asyncio.create_task(self._save_partials(rung))
         checks = asyncio.create_task(asyncio.to_thread(import_checks))
@@ -145,6 +146,8 @@ class Attempting:
             async for batch in stream:
                 rung.answer += batch.text
                 rung.thoughts += batch.thoughts
+                if batch.text or batch.thoughts:
+                    rung.heard_s = self._clock.now()
                 self._parts.emit(
                     AttemptProgress(
                         self._question.id, rung.id, rung.ordinal, batch.text, batch.thoughts, batch.waiting
@@ -153,7 +156,7 @@ class Attempting:
             reply = await stream.reply()
         finally:
             saver.cancel()
-            self._parts.circumstances.ended(endpoint.name)
+            self._parts.circumstances.ended(endpoint.name, pieces, heard=rung.heard_s is not None)
         await self._finish(rung, endpoint, reply, features, sent)
         await checks
         await self._check(rung, reply)

@@ -65,7 +65,13 @@ class Circumstances:
         self.in_flight[endpoint] += 1
         self._sent.setdefault(endpoint, deque(maxlen=_KEPT)).append((pieces, self.monotonic()))
 
-    def ended(self, endpoint: str) -> None:
+    def ended(self, endpoint: str, pieces: Pieces, *, heard: bool) -> None:
+        """The request with these pieces is over. Unless text came (``heard``), nobody knows that they were ever read."""
+        if not heard:
+            sent = self._sent.get(endpoint, deque())
+            latest = next((s for s in reversed(sent) if s[0] is pieces), None)
+            if latest is not None:
+                sent.remove(latest)
         self.in_flight[endpoint] = max(0, self.in_flight[endpoint] - 1)
 
     def prefix(self, endpoint: str, pieces: Pieces, tokens: int) -> Prefix:

@@ -34,19 +34,29 @@ class Deciding:
         """Expected seconds until an answer of this question is judged."""
         return 0.0 if self._expectation else self._parts.reading_s
 
-    def next(self, *, forced: bool, beyond_cap: bool) -> Decision:
-        """Whom to ask now. ``forced``: somebody wishes one more attempt; ``beyond_cap``: even past the cap on attempts."""
-        made, cap = len(self._ladder()), self._parts.routing.attempts
-        return self._ask(made=min(made, cap - 1) if beyond_cap else made, forced=forced or made == 0)
+    def next(self, *, forced: bool, beyond_cap: bool, only: str | None = None) -> Decision:
+        """Whom to ask now. ``forced``: somebody wishes one more attempt; ``beyond_cap``: even past the caps on attempts and failures;
+        ``only``: this endpoint or nobody."""
+        made, cap = self._made, self._parts.routing.attempts
+        made = min(made, cap - 1) if beyond_cap else made
+        return self._ask(made=made, forced=forced or made == 0, pinned=only, beyond_cap=beyond_cap)
+
+    @property
+    def _made(self) -> int:
+        return sum(not r.fruitless for r in self._ladder())
 
     def suppose(self, failed: Sequence[str], pinned: str | None = None) -> Decision:
         """What the router would say if the answers of ``failed`` were wrong. A person may ask for more; alone, it stops."""
-        return self._ask(
-            made=len(self._ladder()), forced=self._parts.interactive, failed=failed, pinned=pinned
-        )
+        return self._ask(made=self._made, forced=self._parts.interactive, failed=failed, pinned=pinned)
 
     def _ask(
-        self, *, made: int, forced: bool, failed: Sequence[str] | None = None, pinned: str | None = None
+        self,
+        *,
+        made: int,
+        forced: bool,
+        failed: Sequence[str] | None = None,
+        pinned: str | None = None,
+        beyond_cap: bool = False,
     ) -> Decision:
         parts, ladder = self._parts, self._ladder()
         ttca = ladder_ttca(ladder)
@@ -57,7 +67,7 @@ class Deciding:
             parts.new_id(),
             self.features,
             failed=[r.endpoint for r in ladder if r.wrong] if failed is None else failed,
-            unusable=self._unusable(),
+            unusable=self._unusable(beyond_cap),
             pinned=pinned or self.pinned,
             check_s=self.check_s,
             attempts_made=made,
@@ -72,8 +82,13 @@ class Deciding:
             now_s=parts.wall_clock().timestamp(),
         )
 
-    def _unusable(self) -> dict[str, str]:
+    def _unusable(self, beyond_cap: bool) -> dict[str, str]:
         out = dict(self._parts.out_of_service)
+        failures = sum(r.fruitless for r in self._ladder())
+        if failures >= self._parts.routing.failures and not beyond_cap:
+            out |= dict.fromkeys(
+                self._parts.endpoints, f"{failures} attempts have failed already, no more are made"
+            )
         for rung in self._ladder():
             attempt = rung.attempt
             if attempt is None:
@@ -85,7 +100,7 @@ class Deciding:
             elif rung.complete:
                 out[rung.endpoint] = "it has answered already"
             else:
-                out[rung.endpoint] = wording.failure_sentence(attempt)
+                out[rung.endpoint] = wording.failure_sentence(attempt) or "it has failed"
         if self.pinned is not None:
             for name in self._parts.endpoints:
                 if name != self.pinned:

@@ -79,7 +79,7 @@ def _scene(
 
 
 def _terms(rungs: Sequence[Rung], routing: RoutingSettings, price: CallPrice) -> Terms:
-    extra = [r for r in rungs if r.overlapped]
+    extra = [r for r in rungs if r.overlapped and not r.fruitless]
     return Terms(
         mode="race" if routing.overlap == "race" else "prefetch",
         rate=price.rate,
@@ -111,4 +111,6 @@ def _line(decision: Decision, open_endpoints: Sequence[str], ahead: Ahead) -> st
 
 def calls_made(rungs: Sequence[Rung]) -> tuple[int, int]:
     """Requests that a question took, and how many of their answers were wanted: shown, or judged."""
+    # One that is asked because another is silent is no bet on overlap.
+    rungs = [r for r in rungs if not r.fruitless and r.hedged_at_s is None]
     return len(rungs), sum(1 for r in rungs if r.shown or r.wrong or r.right)

@@ -24,6 +24,7 @@ from laar_tui.conversation.prompt import messages_of
 from laar_tui.conversation.rung import Rung, ladder_ttca, standing_rung
 from laar_tui.conversation.servers import ask_windows
 from laar_tui.conversation.verdicts import Verdicts
+from laar_tui.conversation.waiting import Waiting
 from laar_tui.core.clock import QuestionClock
 from laar_tui.core.decision import Decision, StopReason
 from laar_tui.core.errors import UsageError
@@ -56,6 +57,14 @@ class QuestionRun:
         )
         self._verdicts = Verdicts(question.id, parts, self._clock, self._keep)
         self._deciding = Deciding(question, parts, lambda: self.rungs)
+        self._waiting = Waiting(
+            question.id,
+            parts,
+            self._clock,
+            self._deciding,
+            lambda: self.rungs,
+            parts.speed if self._simulated else 1.0,
+        )
         self._driver: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
         self._asking_beside = asyncio.Lock()
@@ -202,6 +211,18 @@ class QuestionRun:
         await self._settle(self._resting_reason())
         return True
 
+    def skip(self) -> None:
+        """Leave what is waited for, its text so far kept, and ask the next one. Raises :class:`UsageError` when nothing is waited for,
+        or nobody else can be asked."""
+        on_their_way = [r for r in self._under_way() if r.attempt is None]
+        left = [r for r in on_their_way if not r.overlapped] or on_their_way
+        if not self.running or not left:
+            raise UsageError("No answer is being waited for.")
+        if self._deciding.next(forced=True, beyond_cap=True).chosen is None:
+            raise UsageError("Nobody else can be asked now.", "Escape stops this one.")
+        for rung in left:
+            rung.stop()
+
     def leave(self) -> None:
         """The user goes on to another question: how many of this one's calls were needed is known now."""
         if not self._left and not self.running and self.rungs and not self.elsewhere:
@@ -250,20 +271,26 @@ class QuestionRun:
             )
             if ready is not None:
                 self._show(ready)
-                if ready.right:
-                    self._cancel_attempts()
+                for rung in self._under_way():
+                    if ready.right or rung.hedges or rung.hedged_at_s is not None:
+                        rung.stop()
                 await self._settle(StopReason.ANSWERED)
                 if self._parts.interactive and not ready.right:
                     await self._ask_beside()
                 return
-            if not self._under_way():
+            if not any(r.awaited for r in self._under_way()):
                 decision = await self._decide(forced=forced, beyond_cap=beyond_cap)
-                if decision.chosen is None:
+                if decision.chosen is not None:
+                    await self._begin(decision, overlapped=False)
+                elif not self._under_way():
                     await self._settle(self._stop_reason(decision), decision)
                     return
-                await self._begin(decision, overlapped=False)
             await self._ask_beside()
-            await self._one_to_end()
+            beside_silent = await self._waiting.one_to_end()
+            if beside_silent is not None:
+                await self._note_decision(beside_silent)
+                await self._begin(beside_silent, overlapped=False)
+                self.rungs[-1].hedges = True
             last = self.rungs[-1]
             forced, beyond_cap = last.wrong and last.verdict.by_user, False
         await asyncio.gather(*(r.task for r in self._under_way() if r.task is not None))
@@ -349,32 +376,9 @@ class QuestionRun:
     def _under_way(self) -> list[Rung]:
         return [r for r in self.rungs if r.running]
 
-    async def _one_to_end(self) -> None:
-        tasks = [r.task for r in self._under_way() if r.task is not None]
-        if not tasks:
-            return
-        done, _ = await asyncio.wait(tasks, timeout=self._seconds_left(), return_when=asyncio.FIRST_COMPLETED)
-        if not done:
-            self._cancel_attempts()
-            await asyncio.wait(tasks)
-
-    def _seconds_left(self) -> float | None:
-        """Real seconds until this question's budget of machine seconds is used up; ``None`` without a budget."""
-        budget = self._parts.routing.budget_seconds
-        if budget is None:
-            return None
-        ended = [s for s in (r.span() for r in self.rungs) if s is not None]
-        spent = sum(s.ended_s - s.started_s + s.checking_s for s in ended)
-        running = self._clock.now() - min((r.started_s for r in self._under_way()), default=self._clock.now())
-        speed = self._parts.speed if self._simulated else 1.0
-        return max(0.0, budget - spent - running) / speed
-
     def _cancel_attempts(self) -> None:
         for rung in self.rungs:
-            if rung.attempt is None and rung.stream is not None:
-                rung.stream.cancel()
-            if rung.judging is not None:
-                rung.judging.cancel()
+            rung.stop()
 
     def _show(self, rung: Rung) -> None:
         self._answers_shown += 1

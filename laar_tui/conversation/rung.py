@@ -13,6 +13,9 @@ from laar_tui.core.ttca import AttemptSpan, Ttca, time_to_correct_answer
 from laar_tui.core.verdict import Verdict, VerdictValue, checking_s, effective_verdict
 from laar_tui.endpoints.stream import AttemptStream
 
+SOON_S = 30.0
+"""A failure that took longer was an attempt, whatever came of it."""
+
 
 @dataclass
 class Rung:
@@ -20,7 +23,8 @@ class Rung:
 
     ``shown`` is 0 while the answer waits in reserve (an overlapped attempt nobody needs yet), else counts the order in which
     answers were put before the user, at ``shown_s`` on the question's clock. ``task`` runs the attempt to the end of its
-    checks, when it is ``checked``; ``judging`` is the call to a judge meanwhile.
+    checks, when it is ``checked``; ``judging`` is the call to a judge meanwhile. ``heard_s`` is when text last came. ``hedged_at_s``:
+    when somebody was asked beside it because it was silent; ``hedges``: it was asked for that reason.
     """
 
     id: str
@@ -35,6 +39,9 @@ class Rung:
     stream: AttemptStream | None = None
     judging: AttemptStream | None = None
     checked: bool = False
+    heard_s: float | None = None
+    hedged_at_s: float | None = None
+    hedges: bool = False
     attempt: Attempt | None = None
     answer: str = ""
     thoughts: str = ""
@@ -46,6 +53,20 @@ class Rung:
     def running(self) -> bool:
         """Its stream is open, or its checks are not done."""
         return self.attempt is None or (self.task is not None and not self.task.done())
+
+    @property
+    def awaited(self) -> bool:
+        """The next step waits for it: it does not wait in reserve, nor is it silent while somebody else was asked too."""
+        return self.hedged_at_s is None or (self.heard_s is not None and self.heard_s > self.hedged_at_s)
+
+    @property
+    def fruitless(self) -> bool:
+        """It ended soon, and without a word that anybody would be charged for: no answer that was asked for in vain."""
+        if self.attempt is None or self.complete:
+            return False
+        reply = self.attempt.reply
+        said = reply.answer.strip() or reply.thoughts.strip() or reply.usage.completion_tokens
+        return not said and (reply.times.total_s < SOON_S or self.hedged_at_s is not None)
 
     @property
     def verdict(self) -> Verdict:
@@ -68,6 +89,13 @@ class Rung:
     def simulated(self) -> bool:
         return self.attempt is not None and self.attempt.simulated
 
+    def stop(self) -> None:
+        """Close its stream and that of its judge, if they are open; what came is kept."""
+        if self.attempt is None and self.stream is not None:
+            self.stream.cancel()
+        if self.judging is not None:
+            self.judging.cancel()
+
     @property
     def readable(self) -> bool:
         """Text came, whatever way it ended."""
@@ -82,7 +110,8 @@ class Rung:
         if self.attempt is None:
             return None
         times = self.attempt.reply.times
-        last = times.last_token_s if times.last_token_s is not None else times.total_s
+        # What never came to its end held the line until it was given up.
+        last = times.last_token_s if self.complete and times.last_token_s is not None else times.total_s
         return AttemptSpan(
             self.started_s, self.started_s + last, self.right, self.judged_s, checking_s(self.verdicts)
         )

@@ -304,6 +304,10 @@ class Session(FleetPart, HistoryPart):
     async def regenerate(self, question_id: str) -> None:
         self._open_run(question_id).regenerate()
 
+    def skip(self, question_id: str) -> None:
+        """Leave the attempt that is waited for and ask the next endpoint."""
+        self._open_run(question_id).skip()
+
     def cancel(self, question_id: str) -> None:
         run = self._by_id.get(question_id)
         if run is not None:

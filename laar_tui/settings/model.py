@@ -76,7 +76,9 @@ class EndpointSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 class RoutingSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """``[routing]``. Budgets are per question; ``None`` means no limit. At most ``overlap_calls`` calls per question may be extra ones
-    that overlap another, and they may cost ``overlap_money``: at 0 a paid endpoint is never overlapped."""
+    that overlap another, and they may cost ``overlap_money``: at 0 a paid endpoint is never overlapped.
+    ``attempts`` counts those that gave an answer or part of one. ``hedge``: while one is silent far longer than it should be, the next
+    one is asked too."""
 
     attempts: Annotated[int, Meta(ge=1, le=50)] = 4
     value_of_answer_s: PositiveSeconds = 120
@@ -87,6 +89,12 @@ class RoutingSettings(Struct, frozen=True, forbid_unknown_fields=True):
     budget_seconds: PositiveSeconds | None = None
     budget_money: NonNegative | None = None
     explore: Annotated[float, Meta(ge=0, le=0.5)] = 0.05
+    hedge: bool = True
+
+    @property
+    def failures(self) -> int:
+        """Attempts of one question that may fail without a word, beside the ``attempts`` that give one."""
+        return 2 * self.attempts + 2
 
 
 class CheckingSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -65,8 +65,12 @@ TEMPLATE = """\
 
 # --- Routing: whom to ask, and when to stop -----------------------------------------------------------
 [routing]
-# How many attempts one question may take.
+# How many attempts one question may take. One that fails soon and without a word is not counted; of those there
+# may be twice as many and two.
 #attempts = 4
+# While an endpoint is silent far longer than it usually is, ask the next one too; the first to answer wins. An
+# endpoint with a price is asked instead of the silent one, not beside it, unless overlap_money allows that.
+#hedge = true
 # What a right answer is worth to you, in seconds of waiting: no further attempt is made when it would
 # cost more.
 #value_of_answer_s = 120

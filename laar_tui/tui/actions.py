@@ -61,9 +61,10 @@ _D, _H, _R, _M = Scope.DOCUMENT, Scope.HISTORY, Scope.REVIEW, Scope.DIALOG
 REGISTRY: tuple[Action, ...] = (
     # The order of the chat actions is the order of the footer.
     Action("answer.right", "mark_right", "Mark the answer right", "Stops its TTCA clock", _C, "f7", "Right", "right", priority=True),
-    Action("answer.wrong", "mark_wrong", "Mark the answer wrong", "Asks the next endpoint at once", _C, "f8", "Wrong", "wrong", "[reason]", priority=True),
+    Action("answer.wrong", "mark_wrong", "Mark the answer wrong", "Asks the next endpoint at once; before an answer is complete, leaves it for the next one", _C, "f8", "Wrong", "wrong", "[reason]", priority=True),
     Action("answer.wrong-because", "wrong_because", "Mark the answer wrong, with a reason", "The reason is kept with the mark", _C),
     Action("answer.undo", "undo_mark", "Undo the last mark", "Takes the mark back, and the reroute it started", _C, "f9", "Undo", "undo", priority=True),
+    Action("answer.skip", "skip", "Leave this one, ask the next", "While an answer is waited for or streams; what came of it is kept, and it is no mark", _C, "", "", "skip"),
     Action("question.cancel", "cancel", "Stop the running attempt", "Keeps the partial answer; without one, goes back to the composer", _C, "escape", "Stop"),
     Action("route.explain", "explain", "Explain the routing", "The full table of the decision", _C, "f4", "Why", "explain", priority=True),
     Action("route.pin", "pin_next", "Pin the next endpoint", "Overrides the routing for this question; again for the next one", _C, "f6", "", "pin", "NAME", priority=True),

@@ -133,6 +133,11 @@ class Backend(Protocol):
 
     async def regenerate(self, question_id: str) -> None: ...
 
+    def skip(self, question_id: str) -> None:
+        """Leave the attempt that is waited for, its text kept, and ask the next endpoint. Raises
+        :class:`laar_tui.core.errors.UsageError` when nothing is waited for, or nobody else can be asked."""
+        ...
+
     def cancel(self, question_id: str) -> None: ...
 
     def clock(self, question_id: str) -> float:

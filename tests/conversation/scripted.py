@@ -45,14 +45,18 @@ def failed(outcome: Outcome, message: str = "no") -> Reply:
 
 @dataclass
 class ScriptedStream:
-    """Gives its text in one batch, then ends; ``held`` keeps it open until the test releases or cancels it."""
+    """Gives its text in one batch, then ends; ``held`` keeps it open until the test releases or cancels it, and from its text
+    too when it is ``silent``."""
 
     end: Reply
     held: asyncio.Event
     pass_time: Callable[[float], None]
+    silent: bool = False
     cancelled: bool = False
 
     async def __aiter__(self) -> AsyncIterator[StreamBatch]:
+        if self.silent:
+            await self.held.wait()
         if self.end.answer:
             yield StreamBatch(self.end.answer)
         await self.held.wait()
@@ -76,6 +80,7 @@ class ScriptedNetwork:
     replies: dict[str, list[Reply]]
     pass_time: Callable[[float], None]
     hold: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
     sent: list[tuple[str, ChatRequest]] = field(default_factory=list)
     streams: list[ScriptedStream] = field(default_factory=list)
 
@@ -88,7 +93,12 @@ class ScriptedNetwork:
         held = asyncio.Event()
         if endpoint.name not in self.hold:
             held.set()
-        stream = ScriptedStream(script.pop(0) if len(script) > 1 else script[0], held, self.pass_time)
+        stream = ScriptedStream(
+            script.pop(0) if len(script) > 1 else script[0],
+            held,
+            self.pass_time,
+            silent=endpoint.name in self.silent,
+        )
         self.streams.append(stream)
         return stream
 

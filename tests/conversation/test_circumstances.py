@@ -39,7 +39,9 @@ def test_prefixes_are_known_by_endpoint_with_their_age() -> None:
     assert circumstances.prefix("a", first, 20_000).tokens == 0
     circumstances.began("a", first)
     assert circumstances.in_flight["a"] == 1
-    circumstances.ended("a")
+    circumstances.ended("a", first, heard=True)
+    circumstances.began("b", first)
+    circumstances.ended("b", first, heard=False)
     now[0] = 160.0
     prefix = circumstances.prefix("a", second, 20_000)
     assert 19_000 < prefix.tokens < 20_000

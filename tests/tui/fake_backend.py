@@ -370,6 +370,11 @@ class FakeBackend:
         self.open[question_id].failed.clear()
         self.next_attempt(question_id)
 
+    def skip(self, question_id: str) -> None:
+        self.calls.append(("skip", question_id))
+        self.finish(Outcome.CANCELLED, question_id=question_id)
+        self.next_attempt(question_id)
+
     def cancel(self, question_id: str) -> None:
         self.calls.append(("cancel", question_id))
         self.finish(Outcome.CANCELLED, question_id=question_id)

@@ -124,9 +124,22 @@ async def test_a_verdict_while_an_answer_is_coming_is_not_taken(held: FakeBacken
     async with LaarApp(held).run_test() as pilot:
         await ask(pilot)
         held.stream("Half")
-        await pilot.press("f8")
+        await pilot.press("f7")
         await until(pilot, lambda: notices(pilot))
         assert marks(held) == []
+
+
+@pytest.mark.parametrize("typed", [False, True])
+async def test_what_is_still_coming_is_left_for_the_next_endpoint(held: FakeBackend, typed: bool) -> None:
+    async with LaarApp(held).run_test(size=LARGE) as pilot:
+        await ask(pilot)
+        held.stream("Half an ans")
+        await until(pilot, lambda: "Half an ans" in seen(pilot))
+        await pilot.press(*("slash", "s", "k", "i", "p", "enter") if typed else ("f8",))
+        await until(pilot, lambda: len(blocks(pilot)) == 2)
+        assert ("skip", "q1") in held.calls
+        assert marks(held) == []
+        assert blocks(pilot)[1].answer.source == "Half an ans"
 
 
 async def test_regenerate_asks_once_more(backend: FakeBackend) -> None:

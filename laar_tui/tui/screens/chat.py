@@ -282,7 +282,9 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatDrafts, ChatQuotes, ChatTyping
         if block is not None:
             question_id, rung = block.question_id, block.rung
         elif newest is not None and newest.ladder.running is not None:
-            self.app.notify("An answer is still coming; esc stops it.", markup=False)
+            self.app.notify(
+                "An answer is still coming; F8 leaves it for the next one, esc stops it.", markup=False
+            )
             return
         elif newest is not None and newest.ladder.judged_next is not None:
             question_id, rung = newest.ladder.question_id, newest.ladder.judged_next

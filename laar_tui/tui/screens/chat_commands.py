@@ -79,7 +79,24 @@ class ChatCommands(_Base):
         self.mark(VerdictValue.RIGHT)
 
     def action_mark_wrong(self) -> None:
-        self.mark(VerdictValue.WRONG)
+        newest = self.transcript.newest
+        if newest is not None and newest.ladder.running is not None and self.focused_attempt is None:
+            self.action_skip()
+        else:
+            self.mark(VerdictValue.WRONG)
+
+    def action_skip(self) -> None:
+        """Leave what is waited for and ask the next one."""
+        from laar_tui.core.errors import UsageError
+
+        exchange = self.transcript.open_exchange
+        if exchange is None:
+            self._say("No answer is being waited for.")
+            return
+        try:
+            self.backend.skip(exchange.ladder.question_id)
+        except UsageError as error:
+            self._say(str(error))
 
     def action_clear_mark(self) -> None:
         self.mark(VerdictValue.UNKNOWN)
