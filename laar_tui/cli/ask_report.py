@@ -88,6 +88,7 @@ def _attempt(rung: Rung) -> dict[str, object]:
         "finish_reason": reply.finish_reason,
         "p_correct": _rounded(candidate.p_correct, 4) if candidate else None,
         "p_interval": [round(p, 4) for p in candidate.p_interval] if candidate else None,
+        "judged": _rounded(candidate.judged, 2) if candidate else None,
         "own_marks": _rounded(candidate.own_marks, 2) if candidate else None,
         "predicted_s": _rounded(candidate.predicted_s, 3) if candidate else None,
         "ttft_s": _rounded(times.ttft_s, 3),

@@ -53,7 +53,7 @@ class Progress:
                 say(decision.explain)
                 candidate = decision.candidate(decision.chosen)
                 if candidate is not None:
-                    self._odds[ordinal] = candidate.p_correct
+                    self._odds[ordinal] = candidate.p_right_answer
             case AttemptStarted(endpoint=endpoint, model=model, simulated=simulated, ordinal=ordinal):
                 about = [model] * (model != endpoint) + ["simulated"] * simulated
                 shown = f" ({', '.join(about)})" if about else ""

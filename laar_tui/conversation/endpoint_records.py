@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from laar_tui.history.evidence import latencies
+from laar_tui.history.evidence import latencies, marks_by_endpoint
 from laar_tui.history.facts import load_facts
 from laar_tui.history.reading import Reader
 from laar_tui.history.statistics import success_cells
@@ -15,13 +15,15 @@ LATEST = 40
 
 @dataclass(frozen=True)
 class EndpointRecord:
-    """``success`` of the judged answers with its interval, ``None`` before the first mark. ``ttft_s`` and ``total_s`` are those of at
+    """``success`` of the judged answers with its interval, ``None`` before the first; ``marked`` of them by the user, the others by checks.
+    ``ttft_s`` and ``total_s`` are those of at
     most :data:`LATEST` latest attempts that brought text, oldest first."""
 
     success: Proportion | None
     unjudged: int
     ttft_s: tuple[float, ...]
     total_s: tuple[float, ...]
+    marked: int = 0
 
 
 def endpoint_records(reader: Reader, *, simulated: bool) -> dict[str, EndpointRecord]:
@@ -39,12 +41,14 @@ def endpoint_records(reader: Reader, *, simulated: bool) -> dict[str, EndpointRe
     for sample in latencies(reader, LATEST, simulated=simulated):
         if sample.ttft_s is not None:
             times.setdefault(sample.endpoint, []).append((sample.ttft_s, sample.total_s))
+    marked = marks_by_endpoint(reader, simulated=simulated)
     return {
         name: EndpointRecord(
             _success(counts.get(name)),
             counts.get(name, (0, 0, 0))[2],
             tuple(first for first, _ in times.get(name, ())),
             tuple(whole for _, whole in times.get(name, ())),
+            marked.get(name, 0),
         )
         for name in {*counts, *times}
     }

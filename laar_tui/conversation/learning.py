@@ -80,9 +80,12 @@ def verdict_observation(
     """One judged answer for the router, or ``None`` while nobody has said right or wrong. ``records``: how far each checker is to be
     believed."""
     given = list(verdicts)
-    if effective_verdict(given).value is VerdictValue.UNKNOWN:
+    effective = effective_verdict(given)
+    if effective.value is VerdictValue.UNKNOWN:
         return None
-    return VerdictObservation(endpoint, features, label(given, records), tuple(failed))
+    return VerdictObservation(
+        endpoint, features, label(given, records), tuple(failed), by_user=effective.by_user
+    )
 
 
 def teach(router: Router, reader: Reader, *, simulated: bool) -> None:
@@ -132,7 +135,7 @@ def _lessons(stored: Sequence[Answer]) -> Iterator[VerdictObservation]:
             yield lesson
         elif silence and answer.standing and answer.question_id != newest:
             taken = label(answer.verdicts, records, silence=True)
-            yield VerdictObservation(answer.endpoint, answer.features, taken, tuple(before))
+            yield VerdictObservation(answer.endpoint, answer.features, taken, tuple(before), by_user=False)
 
 
 def _lessons_of(

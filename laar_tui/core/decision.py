@@ -26,11 +26,12 @@ class Candidate:
 
     ``p_correct`` is P(an answer comes, and is right | features, who already failed), ``p_interval`` its 95 % credible interval;
     ``p_answers`` is the P(an answer comes at all) in it, and ``answered`` of the endpoint's latest ``asked`` attempts brought one.
-    ``own_marks`` is how many of the user's verdicts stand behind it (effective, may be fractional) and ``prior`` names the profile
-    it started from. ``predicted_s`` is the expected seconds until the answer is complete or the request lost, ``usual_s`` those of
-    an answer that comes, ``check_s`` the expected seconds to check it, ``money`` the expected price, ``cost_s`` all of them in
-    seconds, ``ratio`` = ``p_correct / cost_s`` and ``expected_ttca_s`` = ``cost_s / p_correct``. ``tries`` counts answers of this
-    endpoint already judged wrong on this question. An ineligible candidate says why in ``why_not``.
+    ``own_marks`` is how many of the user's own marks stand behind it, ``judged`` the same with what checks found of answers that
+    nobody marked (old ones count less, weak findings in part), and ``prior`` names the profile it started from. ``predicted_s`` is
+    the expected seconds until the answer is complete or the request lost, ``usual_s`` those of an answer that comes, ``check_s`` the
+    expected seconds to check it, ``money`` the expected price, ``cost_s`` all of them in seconds, ``ratio`` = ``p_correct / cost_s``
+    and ``expected_ttca_s`` = ``cost_s / p_correct``. ``tries`` counts answers of this endpoint already judged wrong on this
+    question. An ineligible candidate says why in ``why_not``.
     """
 
     endpoint: str
@@ -52,6 +53,7 @@ class Candidate:
     answered: int = 0
     asked: int = 0
     usual_s: float = 0.0
+    judged: float = 0.0
 
     @property
     def p_right_answer(self) -> float:

@@ -141,3 +141,16 @@ def reading_times(reader: Reader, limit: int = 50, *, simulated: bool) -> list[f
             (int(simulated), limit),
         ).fetchall()
     return [float(row[0]) for row in reversed(found)]
+
+
+def marks_by_endpoint(reader: Reader, *, simulated: bool) -> dict[str, int]:
+    """How many answers of each endpoint the user has marked right or wrong, as the marks are now."""
+    with reader.connection() as connection:
+        if connection is None:
+            return {}
+        found = connection.execute(
+            """SELECT endpoint, count(*) AS marked FROM attempts
+            WHERE simulated = ? AND verdict_source = 'user' AND verdict_value <> 'unknown' GROUP BY endpoint""",
+            (int(simulated),),
+        ).fetchall()
+    return {from_stored(row["endpoint"]): row["marked"] for row in found}

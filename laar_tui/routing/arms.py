@@ -44,12 +44,13 @@ class RoutingPolicy:
 class VerdictObservation:
     """What was found out about one answer. ``label`` is P(right) from the verdicts alone
     (``evidence.p_right_from``); ``failed`` are the endpoints whose answers to the same question had been
-    judged wrong before, in order."""
+    judged wrong before, in order; ``by_user``: a person has marked it, not only a check."""
 
     endpoint: str
     features: QuestionFeatures
     label: float
     failed: tuple[str, ...] = ()
+    by_user: bool = True
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ class EndpointSummary:
     prior: str
     prior_weight: float
     own_marks: float
+    judged: float
     accuracy: tuple[tuple[int, float, tuple[float, float]], ...]
     base_s: float
     seconds_per_thousand: float
@@ -87,6 +88,7 @@ class Beliefs:
         served = list(self._models.values())
         self._shared = {name for name, model in self._models.items() if served.count(model) > 1}
         self._own_marks = dict.fromkeys(self._models, 0.0)
+        self._judged = dict.fromkeys(self._models, 0.0)
         self._watch = {name: Cusum() for name in self._models}
         self.changes: list[BehaviourChanged] = []
         self._discrimination = Discrimination()
@@ -130,9 +132,12 @@ class Beliefs:
         return self._capabilities[self._models[endpoint]].prior.name
 
     def own_marks(self, endpoint: str) -> float:
-        """How many of the user's verdicts on this endpoint's own answers still count; weak ones count in
-        part."""
+        """How many of the user's marks on this endpoint's own answers still count."""
         return self._own_marks[endpoint]
+
+    def judged(self, endpoint: str) -> float:
+        """The same with what checks found of answers that nobody marked; weak findings count in part."""
+        return self._judged[endpoint]
 
     def resampling(self, endpoint: str) -> Resampling:
         return self._resampling[endpoint]
@@ -185,7 +190,9 @@ class Beliefs:
         for other in self._models:
             if self._models[other] == model:
                 self._own_marks[other] *= capability.forgetting
-        self._own_marks[name] += (2 * observation.label - 1) ** 2
+                self._judged[other] *= capability.forgetting
+        self._own_marks[name] += observation.by_user
+        self._judged[name] += 1 if observation.by_user else (2 * observation.label - 1) ** 2
         changed = self._watch[name].add(name, expected, observation.label)
         if changed is not None:
             self._doubt(changed)
@@ -261,6 +268,7 @@ class Beliefs:
             prior=capability.prior.name,
             prior_weight=capability.prior.weight,
             own_marks=self._own_marks[endpoint],
+            judged=self._judged[endpoint],
             accuracy=tuple(accuracy),
             base_s=latency.base_s,
             seconds_per_thousand=latency.seconds_per_thousand,

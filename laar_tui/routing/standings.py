@@ -132,6 +132,7 @@ def _standing(
         ratio=p / cost,
         expected_ttca_s=cost / max(p, _LEAST_P),
         own_marks=beliefs.own_marks(name),
+        judged=beliefs.judged(name),
         prior=beliefs.prior_name(name),
         tries=tries,
         simulated=arm.simulated,

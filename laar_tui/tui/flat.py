@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from laar_tui.core import figures
-from laar_tui.tui import outside
+from laar_tui.tui import outside, wording
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -47,7 +47,7 @@ def candidate(found: Candidate, rank: int, *, chosen: bool, pinned: bool) -> str
     if not found.eligible:
         return f"{who}: out, {outside.line(found.why_not)}"
     low, high = found.p_interval
-    marks = figures.plural(round(found.own_marks), "mark") if found.own_marks >= 0.5 else "no mark of yours"
+    marks = wording.behind(found)
     wrong = f", wrong {figures.plural(found.tries, 'time')} here" if found.tries else ""
     return (
         f"{who}: {figures.percent(found.p_correct)} right, between {low * 100:.0f} and {high * 100:.0f}, "

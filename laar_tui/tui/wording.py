@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from laar_tui.core import figures, judgement
 from laar_tui.core.attempt import Outcome
-from laar_tui.core.decision import StopReason
-from laar_tui.core.figures import plural
+from laar_tui.core.decision import Candidate, StopReason
 from laar_tui.core.question import TokenCount
 from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue
 
@@ -49,11 +48,12 @@ def interval(bounds: tuple[float, float]) -> str:
     return f"{low * 100:.0f}–{high * 100:.0f}"
 
 
-def own_marks(marks: float) -> str:
-    """How much of the user's own data stands behind a number."""
-    if marks < 0.5:
+def behind(candidate: Candidate) -> str:
+    """How much of the user's own data stands behind a number, and how much of that are their own marks: ``3 judged, 1 by you``."""
+    judged = round(max(candidate.judged, candidate.own_marks))
+    if not judged:
         return "prior only"
-    return plural(round(marks), "mark")
+    return f"{judged} judged, {round(candidate.own_marks) or 'none'} by you"
 
 
 def verdict_mark(value: VerdictValue) -> str:

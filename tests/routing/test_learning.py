@@ -148,3 +148,13 @@ def test_a_decision_names_what_it_rested_on() -> None:
     assert ask(one).priors == ask(same).priors != ask(other).priors
     assert ask(one).candidates[0].prior == "profile-a"
     assert "log2-hinges-language-task" in ask(one).estimator
+
+
+def test_what_checks_found_is_counted_apart_from_what_the_user_marked() -> None:
+    asked = router(arm("a"))
+    asked.learn_verdict(VerdictObservation("a", question(), 0.98))
+    for _ in range(3):
+        asked.learn_verdict(VerdictObservation("a", question(), 0.05, by_user=False))
+    summary = asked.describe("a")
+    assert summary.own_marks == pytest.approx(1.0, abs=0.02)
+    assert summary.judged == pytest.approx(1 + 3 * 0.81, abs=0.05)

@@ -305,7 +305,7 @@ async def test_endpoints_are_listed_with_health_window_speed_and_trust(
         await opened(pilot)
         await until(pilot, lambda: "✗ failing" in seen(pilot) and "78 % of 9" in seen(pilot))
         text = seen(pilot)
-        for expected in ("8.2K", "0.6 s / 5.0 s", "– off", "no mark yet", "connection refused", "▄█▅"):
+        for expected in ("8.2K", "0.6 s / 5.0 s", "– off", "none judged", "connection refused", "▄█▅"):
             assert expected in text, expected
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,3 +37,14 @@ def test_a_verdict_never_rests_on_colour() -> None:
     assert wording.verdict(Verdict(VerdictValue.WRONG, "user")) == "✗ you marked it wrong"
     assert wording.verdict(Verdict(VerdictValue.RIGHT, "check:quotes")) == "✓ right, says the quotes check"
     assert wording.verdict(Verdict(VerdictValue.UNKNOWN)) == "? not judged"
+
+
+def test_the_checks_findings_are_not_the_users_marks() -> None:
+    from tests.tui.fake_backend import candidate
+
+    base = candidate("a", 0.5, 3.0)
+    assert wording.behind(base) == "prior only"
+    assert wording.behind(replace(base, judged=3.2, own_marks=0.99)) == "3 judged, 1 by you"
+    assert wording.behind(replace(base, judged=2.4)) == "2 judged, none by you"
+    # Of decisions made before the two were told apart.
+    assert wording.behind(replace(base, own_marks=7.0)) == "7 judged, 7 by you"

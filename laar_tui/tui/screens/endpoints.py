@@ -205,6 +205,9 @@ class EndpointsScreen(Leaving, Screen[None]):
                     "$text-muted",
                 ),
             ]
+        if record and record.success is not None:
+            by_you = f"{record.marked or 'none'} of them by you, the others by the checks"
+            spans.append((f"\nright: {_success(record)} judged answers, {by_you}", "$text-muted"))
         self.query_one(".detail", Static).update(Content.assemble(*spans))
 
     def _say(self, sentence: str) -> None:
@@ -308,9 +311,9 @@ def _price(endpoint: EndpointSettings) -> str:
 
 
 def _success(record: EndpointRecord | None) -> str:
-    """With the number of marks behind it."""
+    """With the number of judged answers behind it."""
     if record is None or record.success is None:
-        return "no mark yet"
+        return "none judged"
     success = record.success
     return f"{figures.percent(success.successes / success.n)} of {success.n}"
 

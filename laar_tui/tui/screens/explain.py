@@ -50,7 +50,7 @@ class ExplainScreen(Dialog[str | None]):
             )
         lines.append(
             "Best P(right) per second first. TTCA ≈ is (answer + check + price in seconds) / P(right). "
-            "Data: your own verdicts behind the number."
+            "Data: judged answers behind the number, and how many of them you marked."
         )
         lines.append(f"estimator {outside.line(decision.estimator)} · priors {outside.line(decision.priors)}")
         return Content("\n".join(lines))

@@ -21,7 +21,10 @@ _READING = (
         "letters",
         "with an answer in focus: one pressed alone is a key; typed fast, they go on in the composer",
     ),
-    ("N marks", "how many of your own verdicts stand behind a number; “prior only” means none"),
+    (
+        "N judged, M by you",
+        "answers behind a number, judged by the checks or by you, and your own marks among them; “prior only” means none",
+    ),
 )
 
 

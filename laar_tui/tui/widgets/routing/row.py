@@ -76,7 +76,7 @@ def _columns(candidate: Candidate) -> list[tuple[int, str, str]]:
         (7, wording.interval(candidate.p_interval).center(6), "$text-muted"),
         (8, figures.seconds(candidate.predicted_s).rjust(7), ""),
         (6, f"TTCA ≈ {figures.seconds(candidate.expected_ttca_s)}".ljust(15), "$text-accent"),
-        (5, wording.own_marks(candidate.own_marks), "$text-muted"),
+        (5, wording.behind(candidate), "$text-muted"),
     ]
     if candidate.money > 0:
         columns.insert(5, (3, f"price {figures.money(candidate.money)}", ""))

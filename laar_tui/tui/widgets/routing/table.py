@@ -51,7 +51,7 @@ class DecisionTable(DataTable[Text]):
             "check": Text(figures.seconds(candidate.check_s)),
             "price": Text(figures.money(candidate.money)),
             "TTCA ≈": Text(figures.seconds(candidate.expected_ttca_s)),
-            "data": Text(wording.own_marks(candidate.own_marks)),
+            "data": Text(wording.behind(candidate)),
             "prior": Text(outside.name(candidate.prior, 20)),
         }
         if not candidate.eligible:

@@ -250,7 +250,7 @@ class AttemptBlock(Vertical, can_focus=True):
         if rung.verdict.reason and rung.verdict.by_user and rung.verdict.value is not VerdictValue.UNKNOWN:
             lines.append(outside.line(rung.verdict.reason))
         candidate = self._decision.candidate(rung.endpoint) if self._decision else None
-        odds = candidate.p_correct if candidate else None
+        odds = candidate.p_right_answer if candidate else None
         lines += [outside.line(line) for line in wording.check_lines(rung.verdict, rung.verdicts, odds)]
         self._note.update(Content("\n".join(lines)))
         self._note.display = bool(lines)

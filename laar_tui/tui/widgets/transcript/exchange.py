@@ -200,10 +200,9 @@ class Exchange(Vertical):
         judged = chosen.rung if chosen is not None else self.ladder.judged_next
         self._bar.show(judged if self.ladder.running is None else None)
         under = self._blocks.get(judged.ordinal) if judged is not None else None
-        if (
-            under is not None
-            and self._rungs.children.index(self._bar) != self._rungs.children.index(under) + 1
-        ):
+        places = {child: place for place, child in enumerate(self._rungs.children)}
+        # One that is on its way out has neither any more.
+        if under in places and self._bar in places and places[self._bar] != places[under] + 1:
             self._rungs.move_child(self._bar, after=under)
 
     def _show_summary(self) -> None:
