@@ -58,6 +58,7 @@ async def ask(
     *,
     price: Price | None = None,
     routing: RoutingSettings | None = None,
+    cancel_when: asyncio.Event | None = None,
     **checking: Any,
 ) -> Any:
     checking = {"judge": "strict", "quotes": False, **checking}
@@ -72,6 +73,9 @@ async def ask(
     await session.start()
     try:
         run = await session.begin("Who spoke last?", (document_from_paste(TEXT, 1),), pinned="writer")
+        if cancel_when is not None:
+            await cancel_when.wait()
+            run.cancel()
         await run.settled()
         reader = session._need().history.reader
         return run, money_since(reader, BEFORE, simulated=False)
@@ -204,3 +208,10 @@ def test_a_judge_that_fails_is_left_alone_for_a_while_and_longer_each_time() -> 
     assert rests.left_s("c") == 0
     rests.note("c", answered=True, readable=False)
     assert rests.left_s("c") > 0
+
+
+async def test_cancelling_stops_a_judge_too(tmp_path: Path) -> None:
+    async with BadServer(GOOD) as answering, BadServer(silent) as judging:
+        run, _ = await ask(tmp_path, answering, judging, judge_seconds=600, cancel_when=judging.asked)
+    assert said(run).reason == "strict gave no verdict: stopped"
+    assert run.rungs[0].complete
