@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -168,6 +170,7 @@ class LaarApp(FleetActions, App[None]):
         gc.freeze()
         gc.set_threshold(50_000, 50, 100)
         gc.enable()
+        self.watch_configuration()
         if self.backend.unconfigured:
             await self.look_around()
 
@@ -265,6 +268,21 @@ class LaarApp(FleetActions, App[None]):
             self._notifications = notices.Standing()
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
         self.call_later(notices.place, self.screen, self.chat)
+
+    def copy_to_clipboard(self, text: str, what: str = "") -> None:
+        """With ``what`` it is said where it went."""
+        super().copy_to_clipboard(text)
+        self.run_worker(self._copy(text, what), group="copy")
+
+    async def _copy(self, text: str, what: str) -> None:
+        from laar_tui.tui import clipboard
+
+        if self.is_headless:
+            where = "was sent to the terminal's clipboard."
+        else:
+            where = await asyncio.to_thread(clipboard.put, text, os.environ)
+        if what:
+            self.notify(f"{what} {where}", markup=False)
 
     def _warn(self, sentence: str) -> None:
         self.notify(outside.line(sentence), severity="warning", markup=False)

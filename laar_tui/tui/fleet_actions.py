@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from laar_tui.core.errors import LaarError
@@ -19,12 +20,16 @@ else:
     _Base = object
 
 
+CONFIGURATION_POLL_S = 2.0
+
+
 class FleetActions(_Base):
     """Mixed into :class:`laar_tui.tui.app.LaarApp`, which gives what is only declared here."""
 
     backend: Backend
     chat: ChatScreen
     interface: InterfaceSettings
+    _configuration: tuple[int, int] | None = None
 
     def action_show_endpoints(self) -> None:
         from laar_tui.tui.screens.endpoints import EndpointsScreen
@@ -61,6 +66,27 @@ class FleetActions(_Base):
         if await self.settings_changed():
             self.notify("The configuration file was read again.", markup=False)
 
+    def watch_configuration(self) -> None:
+        """From now on a change that something else makes to the file counts without ``/reload``."""
+        self._configuration = self._configuration_now()
+        self.set_interval(CONFIGURATION_POLL_S, self._look_at_configuration)
+
+    def _configuration_now(self) -> tuple[int, int] | None:
+        """What tells one version of the file from another; ``None`` while there is none."""
+        try:
+            found = os.stat(self.backend.config_path)
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size
+
+    async def _look_at_configuration(self) -> None:
+        now = self._configuration_now()
+        if now is None or now == self._configuration:
+            return
+        self._configuration = now
+        if await self.settings_changed(kept=" What was set before still counts."):
+            self.notify("The configuration was changed elsewhere, and was read again.", markup=False)
+
     def add_endpoint(self, address: str) -> None:
         """The form, with an address already in it where there is one."""
         from laar_tui.tui.screens.endpoint_add import AddScreen
@@ -82,12 +108,13 @@ class FleetActions(_Base):
             self.notify(f"Added {names}{more}.", markup=False)
             self.run_worker(self.settings_changed(), group="settings")
 
-    async def settings_changed(self) -> bool:
-        """Have the configuration file count as it stands now; ``False`` when it cannot, which is then shown."""
+    async def settings_changed(self, kept: str = "") -> bool:
+        """Have the configuration file count as it stands now; ``False`` when it cannot, which is then shown, with ``kept``."""
+        self._configuration = self._configuration_now()
         try:
             await self.backend.reload_settings()
         except LaarError as error:
-            self.notify(outside.line(str(error)), severity="error", markup=False)
+            self.notify(outside.line(f"{error}{kept}"), severity="error", markup=False)
             return False
         self.wear(self.backend.settings.interface)
         await self.chat.fleet_changed()

@@ -20,6 +20,7 @@ from laar_tui.tui.backend import Backend
 from laar_tui.tui.screens.chat_commands import ChatCommands
 from laar_tui.tui.screens.chat_documents import ChatDocuments
 from laar_tui.tui.screens.chat_drafts import ChatDrafts
+from laar_tui.tui.screens.chat_mentions import MentionedFiles
 from laar_tui.tui.screens.chat_quotes import ChatQuotes
 from laar_tui.tui.screens.chat_typing import ChatTyping
 from laar_tui.tui.widgets.composer.composer import Composer
@@ -78,6 +79,7 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatDrafts, ChatQuotes, ChatTyping
         wanted = interface.terminal_title and terminal_title.has_title()
         self._terminal_title = terminal_title.TerminalTitle(self._to_terminal) if wanted else None
         self._simulated = backend.simulated
+        self._mentioned = MentionedFiles(backend)
         self.pinned: str | None = None
         self._money: float | None = None
         self._preview_timer: Timer | None = None
@@ -229,7 +231,8 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatDrafts, ChatQuotes, ChatTyping
     @work(group="preview", exclusive=True)
     async def _decide(self, text: str, documents: list[MeasuredDocument]) -> None:
         try:
-            decision = await self.backend.preview(text, documents, self.pinned)
+            mentioned = await self._mentioned.among(text, documents)
+            decision = await self.backend.preview(text, [*documents, *mentioned], self.pinned)
         except LaarError as error:
             self.app.notify(outside.line(error.message), severity="warning", markup=False)
             return

@@ -164,8 +164,7 @@ class ChatCommands(_Base):
         if rung is None:
             self._say("There is no answer to copy yet.")
             return
-        self.app.copy_to_clipboard(outside.copyable(rung.plain_text))
-        self._say("The answer's Markdown is in the clipboard.")
+        self._copy(outside.copyable(rung.plain_text), "The answer's Markdown")
 
     def action_copy_code(self) -> None:
         from laar_tui.tui.widgets.transcript.pieces import code_blocks
@@ -175,8 +174,11 @@ class ChatCommands(_Base):
         if not blocks:
             self._say("There is no code block to copy.")
             return
-        self.app.copy_to_clipboard(outside.copyable(blocks[-1]))
-        self._say("The code block is in the clipboard.")
+        self._copy(outside.copyable(blocks[-1]), "The code block")
+
+    def _copy(self, text: str, what: str) -> None:
+        app: Any = self.app
+        app.copy_to_clipboard(text, what)
 
     def _rung_meant(self) -> Rung | None:
         block, newest = self.focused_attempt, self.transcript.newest

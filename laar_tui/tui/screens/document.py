@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -96,8 +97,8 @@ class DocumentScreen(Dialog[None]):
         text = self._measured.document.text
         start, end = self._marks[self._at] if self._marks else (0, len(text))
         what = f"The {self._what}" if self._marks else "The document"
-        self.app.copy_to_clipboard(outside.copyable(text[start:end]))
-        self.app.notify(f"{what} was sent to the terminal's clipboard.", markup=False)
+        app: Any = self.app
+        app.copy_to_clipboard(outside.copyable(text[start:end]), what)
 
     def action_close(self) -> None:
         search = self.query_one(LineInput)
