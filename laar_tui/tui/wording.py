@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from laar_tui.core import figures, judgement
 from laar_tui.core.attempt import Outcome
 from laar_tui.core.decision import Candidate, StopReason
+from laar_tui.core.figures import plural
 from laar_tui.core.question import TokenCount
 from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue
 
@@ -49,11 +50,14 @@ def interval(bounds: tuple[float, float]) -> str:
 
 
 def behind(candidate: Candidate) -> str:
-    """How much of the user's own data stands behind a number, and how much of that are their own marks: ``3 judged, 1 by you``."""
-    judged = round(max(candidate.judged, candidate.own_marks))
+    """How much of the user's own data stands behind a number, and how much of that are their own marks: ``12 marks``, or ``3 judged, 1 by
+    you`` where checks judged the others."""
+    judged, marks = round(max(candidate.judged, candidate.own_marks)), round(candidate.own_marks)
     if not judged:
         return "prior only"
-    return f"{judged} judged, {round(candidate.own_marks) or 'none'} by you"
+    if judged == marks:
+        return plural(marks, "mark")
+    return f"{judged} judged, {marks or 'none'} by you"
 
 
 def verdict_mark(value: VerdictValue) -> str:

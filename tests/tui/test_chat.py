@@ -203,7 +203,7 @@ async def test_the_strip_follows_the_draft(backend: FakeBackend) -> None:
         await until(pilot, lambda: "62 % right" in seen(pilot))
         text = seen(pilot)
         assert "40–84" in text or "52–72" in text
-        assert "12 judged, 12 by you" in text
+        assert "12 marks" in text
         assert "prior only" in text
         await pilot.press(*["backspace"] * 4)
         await until(pilot, lambda: chat(pilot).strip.decision is None)

@@ -47,4 +47,4 @@ def test_the_checks_findings_are_not_the_users_marks() -> None:
     assert wording.behind(replace(base, judged=3.2, own_marks=0.99)) == "3 judged, 1 by you"
     assert wording.behind(replace(base, judged=2.4)) == "2 judged, none by you"
     # Of decisions made before the two were told apart.
-    assert wording.behind(replace(base, own_marks=7.0)) == "7 judged, 7 by you"
+    assert wording.behind(replace(base, own_marks=7.0)) == "7 marks"

@@ -21,10 +21,8 @@ _READING = (
         "letters",
         "with an answer in focus: one pressed alone is a key; typed fast, they go on in the composer",
     ),
-    (
-        "N judged, M by you",
-        "answers behind a number, judged by the checks or by you, and your own marks among them; “prior only” means none",
-    ),
+    ("N marks", "how many of your own marks stand behind a number; “prior only” means none"),
+    ("N judged, M by you", "the same where checks judged the others"),
 )
 
 
