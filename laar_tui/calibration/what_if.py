@@ -43,6 +43,8 @@ SEQUENCES = ("fastest-first", "laar-style", LOAD_AWARE)
 _SURE = 1 - 1e-9
 _LEAST_S = 1e-3
 _CAP = 4
+_FORESEEN = 5
+"""How many times the questions so far a forecast of what is still needed may reach."""
 
 
 @dataclass(frozen=True)
@@ -345,15 +347,19 @@ def _refusal(n: int, matched: int, effective: float) -> str:
     least = round(LEAST_EFFECTIVE)
     if not n:
         return "Too little data: no question was judged to its end yet. Mark answers right or wrong."
-    if not matched:
+    if not matched and n >= least:
         return (
             f"Too little data: routing never did what this policy would do, on any of {n} judged questions. "
             "Only exploration can bring that: a higher [routing] explore, and time."
         )
+    if n < least:
+        return f"Too little data: {n} judged so far; about {least} are needed for a first answer."
     worth = f"{effective:.0f}" if effective >= 0.95 else "less than one"
-    more = round(n * (LEAST_EFFECTIVE / effective - 1)) + 1
-    return (
+    told = (
         f"Too little data: {matched} of {n} judged questions went as this policy would have had it, worth "
-        f"{worth} evenly weighted; {least} are needed. At this rate that takes about {more} more "
-        "judged questions; a higher [routing] explore brings it sooner."
+        f"{worth} evenly weighted; {least} are needed."
     )
+    more = round(n * (LEAST_EFFECTIVE / effective - 1)) + 1
+    if more <= _FORESEEN * n:
+        told += f" At this rate that takes about {more} more judged questions; a higher [routing] explore brings it sooner."
+    return told

@@ -89,7 +89,8 @@ def command(
     as_json: bool,
     question: str,
 ) -> int:
-    """Ask QUESTION about the given documents and standard input, and print the answer.
+    """Ask QUESTION about the given documents and standard input, and print the answer. With - the question itself comes through
+    standard input.
 
     Exit codes: 0 an answer stands · 2 wrong usage · 3 answers came, none stands · 4 nobody can be asked ·
     5 every attempt failed · 130 cancelled.
@@ -107,7 +108,7 @@ def command(
         raise UsageError(
             "--branch needs the question to go on from.", "Add --continue ID, or --continue last."
         )
-    asked = question_from(question)
+    asked = question_from(question, files)
     settings = with_overrides(
         invocation.settings,
         attempts=attempts,
@@ -116,7 +117,7 @@ def command(
         budget_money=budget_money,
         checks=False if no_check else None,
     )
-    documents = documents_from(files)
+    documents = documents_from(files, piped=question != "-")
     return asyncio.run(
         _ask(
             invocation,

@@ -26,7 +26,7 @@ def cost_text(plan: Plan, costs: Sequence[Cost], speed: float) -> str:
             str(c.questions),
             tokens_short(c.tokens),
             seconds(c.seconds / (speed if e.simulated else 1.0)),
-            "free or unknown" if c.money is None else money(c.money),
+            "?" if c.money is None else money(c.money) if c.money else "free",
         ]
         for c, e in zip(costs, plan.endpoints, strict=True)
     ]

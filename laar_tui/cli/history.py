@@ -17,7 +17,7 @@ from laar_tui.cli.history_documents import (
     ttca_text,
 )
 from laar_tui.cli.history_files import backup, export, import_questions
-from laar_tui.cli.history_filters import Conditions, open_history, reader_of, with_filters
+from laar_tui.cli.history_filters import Conditions, last_or, open_history, reader_of, with_filters
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say, table
 from laar_tui.core.figures import plural
@@ -67,8 +67,9 @@ def list_questions(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_obj
 def show(invocation: Invocation, question_id: str, as_json: bool) -> int:
-    """Show one question with every attempt. A unique beginning of its id is enough."""
-    record = reader_of(invocation).load_question(question_id)
+    """Show one question with every attempt. A unique beginning of its id is enough; "last" is the newest."""
+    reader = reader_of(invocation)
+    record = reader.load_question(last_or(question_id, reader))
     if as_json:
         print_json(record_document(record))
     else:
@@ -131,6 +132,7 @@ def mark(invocation: Invocation, question_id: str, value: str, attempt: int | No
     from laar_tui.conversation.deriving import derive
 
     with open_history(invocation) as history:
+        question_id = last_or(question_id, history.reader)
         marked = history.mark(question_id, VerdictValue(value), attempt, reason).result()
         others = derive(history, marked.question_id, invocation.settings.checking)
         record = history.reader.load_question(marked.question_id)
@@ -151,7 +153,7 @@ def mark(invocation: Invocation, question_id: str, value: str, attempt: int | No
 def title(invocation: Invocation, question_id: str, title: str) -> int:
     """Name the conversation of a question; without TITLE it is called by its first question again."""
     with open_history(invocation) as history:
-        record = history.reader.load_question(question_id)
+        record = history.reader.load_question(last_or(question_id, history.reader))
         called = history.set_title(record.question.conversation_id, title).result()
     say(f"The conversation is called “{called}”.")
     return 0

@@ -13,6 +13,7 @@ import click
 
 from laar_tui.cli.invocation import Invocation
 from laar_tui.core.clock import system_wall_clock
+from laar_tui.core.errors import UsageError
 from laar_tui.core.verdict import VerdictValue
 from laar_tui.history.reading import Reader
 from laar_tui.history.records import QuestionFilter
@@ -97,3 +98,13 @@ def open_history(invocation: Invocation) -> AbstractContextManager[History]:
         wall_clock=system_wall_clock,
         keep_documents=invocation.settings.privacy.keep_documents,
     )
+
+
+def last_or(question_id: str, reader: Reader) -> str:
+    """The id of the newest question for ``last``, any other as it is. Raises ``UsageError`` where there is none yet."""
+    if question_id != "last":
+        return question_id
+    newest = reader.list_questions(1)
+    if not newest:
+        raise UsageError("There is no question yet.", "Ask one: laar-chat ask -f FILE QUESTION")
+    return newest[0].id

@@ -19,22 +19,28 @@ from laar_tui.settings.model import OverlapMode, Settings
 STANDARD_INPUT = Path("-")
 
 
-def documents_from(files: Sequence[Path]) -> tuple[Document, ...]:
-    """Every ``-f`` file in order, then standard input when something is piped in. Raises :class:`DocumentError`."""
+def documents_from(files: Sequence[Path], *, piped: bool = True) -> tuple[Document, ...]:
+    """Every ``-f`` file in order, then standard input when something is ``piped`` in. Raises :class:`DocumentError`."""
     documents = [read_file(path) for path in files if path != STANDARD_INPUT]
-    piped = _piped_input()
-    if not piped and STANDARD_INPUT in files:
+    content = _piped_input() if piped else b""
+    if not content and STANDARD_INPUT in files:
         raise UsageError("Nothing came through standard input, which -f - names.", "Pipe a document in.")
-    if piped:
-        documents.append(read_stdin(piped))
+    if content:
+        documents.append(read_stdin(content))
     for document in documents:
         for notice in document.notices:
             say(f"{document.name}: {notice}")
     return tuple(documents)
 
 
-def question_from(text: str) -> str:
-    """The question as it was given. Raises :class:`UsageError` when it is empty."""
+def question_from(text: str, files: Sequence[Path] = ()) -> str:
+    """The question as it was given; ``-`` stands for what comes through standard input. Raises :class:`UsageError` when it is empty."""
+    if text == "-":
+        if STANDARD_INPUT in files:
+            raise UsageError("Standard input cannot be the question and a document.", "Leave one - out.")
+        text = _piped_input().decode("utf-8", "replace").strip()
+        if not text:
+            raise UsageError("Nothing came through standard input, which - names.", "Pipe the question in.")
     if not text.strip():
         raise UsageError("The question is empty.", "Write it after the options, in quotes.")
     return text

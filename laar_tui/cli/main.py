@@ -36,6 +36,34 @@ _COMMANDS = {
 }
 
 
+_WITH_ENDPOINTS = frozenset({"ask", "route", "endpoints", "calibrate", "doctor"})
+"""Commands with which ``--demo`` may be written behind them too."""
+
+
+def _take_demo_options(command: click.Command) -> None:
+    """Have a command, or every command of a group, take ``--demo`` and ``--demo-speed`` as if they stood before it."""
+    if isinstance(command, click.Group):
+        for part in command.commands.values():
+            _take_demo_options(part)
+        return
+    if any(p.name == "demo" for p in command.params):
+        return
+
+    def noted(ctx: click.Context, param: click.Parameter, value: object) -> None:
+        if value:
+            setattr(ctx.find_root().obj, str(param.name), value)
+
+    speed = FiniteRange(min=0.01, max=100_000)
+    command.params += [
+        click.Option(["--demo"], is_flag=True, expose_value=False, callback=noted, help=_DEMO),
+        click.Option(["--demo-speed"], type=speed, expose_value=False, callback=noted, help=_DEMO_SPEED),
+    ]
+
+
+_DEMO = "Use the simulated fleet, whatever is configured."
+_DEMO_SPEED = "Divide the simulated fleet's waits by this; times shown are scaled back."
+
+
 class _LazyGroup(click.Group):
     """Imports a command's module only when it is run, so that ``--version`` costs nothing."""
 
@@ -48,6 +76,8 @@ class _LazyGroup(click.Group):
         module = importlib.import_module(_COMMANDS[cmd_name][0])
         command = module.command
         assert isinstance(command, click.Command)
+        if cmd_name in _WITH_ENDPOINTS:
+            _take_demo_options(command)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -63,7 +93,7 @@ class _LazyGroup(click.Group):
             raise click.exceptions.Exit(reader_has_gone()) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands (none opens the interface)"):
+        with formatter.section("Commands (each answers here; laar-chat alone opens the interface)"):
             formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
 
 
@@ -83,13 +113,13 @@ def _group(open_interface: OpenInterface) -> click.Group:
         type=click.Path(path_type=Path),
         help="Read this configuration file instead of the usual one.",
     )
-    @click.option("--demo", is_flag=True, help="Use the simulated fleet, whatever is configured.")
+    @click.option("--demo", is_flag=True, help=_DEMO)
     @click.option(
         "--demo-speed",
         type=FiniteRange(min=0.01, max=100_000),
         default=1.0,
         show_default=True,
-        help="Divide the simulated fleet's waits by this; times shown are scaled back.",
+        help=_DEMO_SPEED,
     )
     @click.option(
         "-f",
@@ -115,7 +145,8 @@ def _group(open_interface: OpenInterface) -> click.Group:
     ) -> None:
         """Ask several LLM endpoints about long documents; the one most likely to be right soonest goes first.
 
-        Without a command the terminal interface opens. When no endpoint is configured it uses a simulated demo fleet.
+        Without a command the terminal interface opens. When no endpoint is configured it uses a simulated demo fleet; commands
+        use that only with --demo.
         """
         ctx.obj = Invocation(home, config, demo, demo_speed, files, flat)
         if files and ctx.invoked_subcommand is not None:

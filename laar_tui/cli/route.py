@@ -28,19 +28,27 @@ def command(
     invocation: Invocation, files: tuple[Path, ...], endpoint: str | None, as_json: bool, question: str
 ) -> int:
     """Show how QUESTION about the given documents would be routed: every endpoint with its odds, time and price."""
-    asked = question_from(question)
-    decision = asyncio.run(_decide(invocation, asked, documents_from(files), endpoint))
+    asked = question_from(question, files)
+    documents = documents_from(files, piped=question != "-")
+    decision, unknown = asyncio.run(_decide(invocation, asked, documents, endpoint))
     if as_json:
-        print_json(decision_document(decision))
+        print_json(decision_document(decision, unknown))
+    elif not decision.candidates:
+        raise NoEndpointError(
+            "No endpoint is configured, so there is nobody to choose from.",
+            "laar-chat endpoints discover --add adds what runs on this machine, laar-chat endpoints add ADDRESS another; "
+            "laar-chat route --demo shows the simulated fleet.",
+        )
     else:
-        click.echo(decision_table(decision))
+        click.echo(decision_table(decision, unknown))
         say(decision.explain)
     return 0 if decision.chosen is not None else NoEndpointError.exit_code
 
 
 async def _decide(
     invocation: Invocation, question: str, documents: tuple[Document, ...], endpoint: str | None
-) -> Decision:
+) -> tuple[Decision, frozenset[str]]:
+    """The decision, and whose price nobody has said."""
     from laar_tui.conversation.session import Session
 
     session = Session(
@@ -48,12 +56,14 @@ async def _decide(
     )
     try:
         await session.start()
-        return await session.route(question, documents, endpoint)
+        unknown = frozenset(e.name for e in session.endpoints.values() if e.price is None and not e.simulated)
+        return await session.route(question, documents, endpoint), unknown
     finally:
         await session.close()
 
 
-def decision_table(decision: Decision) -> str:
+def decision_table(decision: Decision, unknown: frozenset[str] = frozenset()) -> str:
+    """``unknown``: whose price nobody has said."""
     features = decision.features
     head = (
         f"{tokens(features.tokens, features.tokens_exact)} tokens · document {features.language} · "
@@ -71,10 +81,17 @@ def decision_table(decision: Decision) -> str:
         "price",
         "note",
     ]
-    return head + table(headings, [_row(c, decision) for c in decision.candidates])
+    rows = [_row(c, decision, unknown) for c in decision.candidates]
+    foot = "" if all(c.endpoint in unknown for c in decision.candidates) else _PRICE_FOOT
+    return head + table(headings, rows) + foot
 
 
-def _row(candidate: Candidate, decision: Decision) -> list[str]:
+_PRICE_FOOT = (
+    "\nprice: of one attempt, in the currency your prices per million tokens are written in; ? where none is"
+)
+
+
+def _row(candidate: Candidate, decision: Decision, unknown: frozenset[str]) -> list[str]:
     low, high = candidate.p_interval
     notes = [candidate.why_not] if candidate.why_not else []
     notes += ["simulated"] if candidate.simulated else []
@@ -87,13 +104,13 @@ def _row(candidate: Candidate, decision: Decision) -> list[str]:
         f"{candidate.own_marks:.0f}",
         seconds(candidate.predicted_s),
         seconds(candidate.expected_ttca_s),
-        money(candidate.money),
+        "?" if candidate.endpoint in unknown else money(candidate.money) if candidate.money else "free",
         ", ".join(notes),
     ]
 
 
-def decision_document(decision: Decision) -> dict[str, object]:
-    """The ``route --json`` object."""
+def decision_document(decision: Decision, unknown: frozenset[str] = frozenset()) -> dict[str, object]:
+    """The ``route --json`` object. ``money`` is null where nobody has said a price."""
     features = decision.features
     return {
         "tokens": features.tokens,
@@ -120,7 +137,7 @@ def decision_document(decision: Decision) -> dict[str, object]:
                 "prior": c.prior,
                 "predicted_s": round(c.predicted_s, 3),
                 "check_s": round(c.check_s, 3),
-                "money": c.money,
+                "money": None if c.endpoint in unknown else c.money,
                 "cost_s": round(c.cost_s, 3),
                 "ratio": round(c.ratio, 6),
                 "expected_ttca_s": round(c.expected_ttca_s, 3),

@@ -82,9 +82,8 @@ def _show(result: WhatIf, simulated: bool) -> None:
     if answered:
         headings = ["policy", "mean TTCA", "against what happened", "solved", "about", "effective n"]
         click.echo(table(headings, [_row(p, p.estimated) for p in answered if p.estimated is not None]))
-    for outcome in result.policies:
-        if outcome.estimated is None:
-            say(f"{outcome.policy}: {outcome.refusal}")
+    for refusal, policies in _refused(result).items():
+        say(f"{', '.join(policies) if len(policies) < len(result.policies) else 'every policy'}: {refusal}")
     left_out = [
         plural(count, f"{word} question")
         for count, word in ((result.pinned, "pinned"), (result.unjudged, "unjudged"))
@@ -93,6 +92,15 @@ def _show(result: WhatIf, simulated: bool) -> None:
     if left_out:
         say(f"Left out: {' and '.join(left_out)}.")
     click.echo("")
+
+
+def _refused(result: WhatIf) -> dict[str, list[str]]:
+    """The policies nothing can be said about, by the reason: one line for all that share it."""
+    found: dict[str, list[str]] = {}
+    for outcome in result.policies:
+        if outcome.estimated is None:
+            found.setdefault(outcome.refusal, []).append(outcome.policy)
+    return found
 
 
 def _row(outcome: PolicyOutcome, found: Estimated) -> list[str]:

@@ -17,6 +17,7 @@ from laar_tui.core.errors import HistoryError, LaarError, SettingsError, UsageEr
 from laar_tui.documents.language import LanguageIdentifier
 from laar_tui.documents.measure import Measurer
 from laar_tui.documents.tokens import TokenCounter
+from laar_tui.endpoints.confidential import is_exposed
 from laar_tui.endpoints.demo.mount import demo_transports
 from laar_tui.endpoints.network import Network
 from laar_tui.history.evidence import reading_times
@@ -138,6 +139,11 @@ def unusable(endpoints: Iterable[EndpointSettings]) -> dict[str, str]:
     """Endpoints that cannot be asked as they are configured, with the reason, so that none of them costs an attempt."""
     found: dict[str, str] = {}
     for endpoint in endpoints:
+        sent = {**endpoint.headers, **({"authorization": endpoint.api_key} if endpoint.api_key else {})}
+        if not endpoint.allow_plain_http and is_exposed(endpoint.base_url, sent):
+            found[endpoint.name] = (
+                "its key would travel unencrypted; use https, or set allow_plain_http = true"
+            )
         if endpoint.api_key.startswith("${"):
             # Only the environment is looked up at once: a keyring or a command may ask the user something.
             try:

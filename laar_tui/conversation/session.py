@@ -260,7 +260,10 @@ class Session(FleetPart, HistoryPart):
                 "Every configured endpoint is disabled."
                 if self.settings.endpoint
                 else "No endpoint is configured.",
-                f"See {self.locations.config_file}, or try the simulated fleet with --demo.",
+                "laar-chat endpoints enable NAME switches one on."
+                if self.settings.endpoint
+                else "laar-chat endpoints discover --add adds what runs on this machine, laar-chat endpoints add ADDRESS another; "
+                "laar-chat ask --demo asks the simulated fleet.",
             )
         thread = self._thread
         asked = thread.question(parts.new_id(), question, documents, pinned, expectation)
@@ -374,6 +377,8 @@ class Session(FleetPart, HistoryPart):
 
     def _check_pin(self, pinned: str | None) -> None:
         if pinned is not None and pinned not in self.endpoints:
+            if any(e.name == pinned for e in self.settings.endpoint):
+                raise UsageError(f"{pinned!r} is disabled.", f"laar-chat endpoints enable {pinned}")
             known = ", ".join(self.endpoints) or "none"
             raise UsageError(f"There is no endpoint {pinned!r}.", f"Configured: {known}.")
 

@@ -1,6 +1,6 @@
 """When is it worth asking another endpoint before the answers already asked for have been judged?
 
-*Prefetch*: the runner-up is asked while an answer is read or checked. *Race*: two are asked at once, and again whenever
+*Prefetch*: the runner-up is asked while an answer is read or checked. *Race*: up to three are asked at once, and again whenever
 one of them has been wrong. Both buy seconds with calls that may turn out not to be needed: the bet is that all answers
 that are open are wrong.
 

@@ -76,8 +76,8 @@ TEMPLATE = """\
 #value_of_answer_s = 120
 # How many seconds of waiting you would accept to save one unit of money.
 #seconds_per_money = 60
-# off asks one endpoint at a time; prefetch asks the runner-up while you read; race asks two at once. The
-# last two cost extra calls.
+# off asks one endpoint at a time; prefetch asks the runner-up while you read; race asks up to three at
+# once. The last two cost extra calls.
 #overlap = "off"
 # How many such extra calls one question may take, and how much money they may cost together: at 0 an endpoint
 # with a price is never asked ahead.

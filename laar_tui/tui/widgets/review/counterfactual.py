@@ -104,10 +104,22 @@ def _picture(found: WhatIf, width: int, *, roomy: bool) -> Content:
             rows += [_row(p, e, scale, names, wide=wide)] + ([Content("")] if roomy else [])
     if silent:
         rows.append(Content.styled("Too little data", "bold $text-warning"))
+        by_reason: dict[str, list[str]] = {}
         for p in silent:
-            needed = p.refusal.removeprefix("Too little data: ")
-            indent = names + 1
-            rows += _wrapped(outside.name(p.policy), needed, names, width - indent)
+            by_reason.setdefault(p.refusal.removeprefix("Too little data: "), []).append(
+                outside.name(p.policy)
+            )
+        for needed, policies in by_reason.items():
+            every = len(policies) == len(found.policies) > 1
+            name = (
+                "every policy"
+                if every
+                else policies[0]
+                if len(policies) == 1
+                else f"{len(policies)} policies"
+            )
+            said = needed if every or len(policies) == 1 else f"{', '.join(policies)}: {needed}"
+            rows += _wrapped(name, said, names, width - names - 1)
     return page.lines(rows)
 
 

@@ -49,7 +49,7 @@ class DecisionTable(DataTable[Text]):
             "0 ······ 50 ····· 100": Text(wording.whisker(candidate.p_correct, candidate.p_interval, 21)),
             "answer": Text(figures.seconds(candidate.predicted_s)),
             "check": Text(figures.seconds(candidate.check_s)),
-            "price": Text(figures.money(candidate.money)),
+            "price": Text(figures.money(candidate.money) if candidate.money else "–"),
             "TTCA ≈": Text(figures.seconds(candidate.expected_ttca_s)),
             "data": Text(wording.behind(candidate)),
             "prior": Text(outside.name(candidate.prior, 20)),
