@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from laar_tui.core import figures
-from laar_tui.tui import outside, wording
+from laar_tui.tui import outside
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -47,6 +47,8 @@ def candidate(found: Candidate, rank: int, *, chosen: bool, pinned: bool) -> str
     if not found.eligible:
         return f"{who}: out, {outside.line(found.why_not)}"
     low, high = found.p_interval
+    from laar_tui.tui import wording  # Not before there is something to word: the first frame waits.
+
     marks = wording.behind(found)
     wrong = f", wrong {figures.plural(found.tries, 'time')} here" if found.tries else ""
     return (

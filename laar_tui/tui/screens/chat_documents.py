@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from laar_tui.core.errors import LaarError
-from laar_tui.tui import notices, outside
+from laar_tui.tui import outside
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -75,6 +75,8 @@ class ChatDocuments(_Base):
             await self.show_problem(error)
             return
         for notice in measured.document.notices:
+            from laar_tui.tui import notices
+
             about = notices.about(measured.document.name)
             self.app.notify(outside.line(notice), title=about, severity="warning", markup=False)
         chips.settle(wanted.chip, measured)

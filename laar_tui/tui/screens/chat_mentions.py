@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from laar_tui.core.errors import LaarError
-from laar_tui.core.question import MeasuredDocument
 
 if TYPE_CHECKING:
+    from laar_tui.core.question import MeasuredDocument
     from laar_tui.tui.backend import Backend
 
 REMEMBERED = 32
