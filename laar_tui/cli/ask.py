@@ -62,7 +62,9 @@ if TYPE_CHECKING:
     "--overlap", type=click.Choice(["off", "prefetch", "race"]), help="Start endpoints side by side."
 )
 @click.option(
-    "--budget-seconds", type=FiniteRange(min=0, min_open=True), help="Begin no attempt after this long."
+    "--budget-seconds",
+    type=FiniteRange(min=0, min_open=True),
+    help="Begin no attempt after this long, and stop what runs.",
 )
 @click.option("--budget-money", type=FiniteRange(min=0), help="Begin no attempt beyond this price.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the answer.")

@@ -24,6 +24,7 @@ _FAILED_OUTCOMES = {
     Outcome.CUT,
     Outcome.CONTEXT,
     Outcome.QUOTA,
+    Outcome.CANCELLED,
 }
 
 

@@ -94,6 +94,7 @@ _PRICE_FOOT = (
 def _row(candidate: Candidate, decision: Decision, unknown: frozenset[str]) -> list[str]:
     low, high = candidate.p_interval
     notes = [candidate.why_not] if candidate.why_not else []
+    notes += [candidate.silences] if candidate.silences else []
     notes += ["simulated"] if candidate.simulated else []
     return [
         "→" if candidate.endpoint == decision.chosen else "",
@@ -131,6 +132,9 @@ def decision_document(decision: Decision, unknown: frozenset[str] = frozenset())
                 "eligible": c.eligible,
                 "why_not": c.why_not,
                 "p_correct": round(c.p_correct, 4),
+                "p_answers": round(c.p_answers, 4),
+                "answered": c.answered,
+                "asked": c.asked,
                 "p_interval": [round(p, 4) for p in c.p_interval],
                 "judged": round(c.judged, 2),
                 "own_marks": round(c.own_marks, 2),

@@ -416,6 +416,8 @@ class QuestionRun:
     def _stop_reason(self, decision: Decision) -> StopReason:
         if self.standing is not None:
             return StopReason.ANSWERED
+        if self._waiting.out_of_time:
+            return StopReason.BUDGET
         limited = decision.stop in (StopReason.CAP, StopReason.BUDGET)
         others_left = any(c.eligible for c in decision.candidates)
         if self.rungs and not any(r.complete for r in self.rungs) and not (limited and others_left):

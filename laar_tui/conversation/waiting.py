@@ -47,6 +47,7 @@ class Waiting:
         self._deciding = deciding
         self._ladder = ladder
         self._speed = speed
+        self.out_of_time = False
 
     async def one_to_end(self) -> Decision | None:
         """Until an attempt ends, or the budget of seconds has (what runs is cancelled then), or somebody is to be asked beside one
@@ -63,6 +64,7 @@ class Waiting:
             if done:
                 return None
             if left_s is not None and self._seconds_left() == 0:
+                self.out_of_time = True
                 for rung in self._ladder():
                     rung.stop()
                 await asyncio.wait(tasks)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from laar_tui.conversation.rung import Rung
 from laar_tui.core.attempt import Attempt, Outcome
 from laar_tui.core.decision import Decision, StopReason
-from laar_tui.core.figures import percent, plural, seconds
+from laar_tui.core.figures import money, percent, plural, seconds
 from laar_tui.core.judgement import tally
 from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import ABSTENTION_SOURCE, COMBINED
@@ -64,7 +64,10 @@ def settled_sentence(
         case StopReason.BUDGET if not rungs:
             return "The budget of this question is too small to ask anybody. " + _reasons(decision)
         case StopReason.BUDGET:
-            return f"Stopped after {tried}: the budget of this question is used up.{left}"
+            limits = [f"{seconds(routing.budget_seconds)}"] if routing.budget_seconds else []
+            limits += [f"{money(routing.budget_money)} in money"] if routing.budget_money is not None else []
+            budget = f" ({', '.join(limits)})" if limits else ""
+            return f"Stopped after {tried}: the budget of this question{budget} is used up.{left}"
         case StopReason.ALL_FAILED:
             return "No attempt gave a full answer: " + _failures(rungs)
         case _:
@@ -102,4 +105,14 @@ def _failures(rungs: Sequence[Rung]) -> str:
 def _reasons(decision: Decision | None) -> str:
     if decision is None or not decision.candidates:
         return "None is configured: add one to the configuration file, or start with --demo."
-    return " · ".join(f"{c.endpoint}: {c.why_not}" for c in decision.candidates if c.why_not)
+    by_reason: dict[str, list[str]] = {}
+    for candidate in decision.candidates:
+        if candidate.why_not:
+            by_reason.setdefault(candidate.why_not, []).append(candidate.endpoint)
+    return " · ".join(f"{_names(names)}: {reason}" for reason, names in by_reason.items())
+
+
+def _names(names: Sequence[str]) -> str:
+    if len(names) > 4:
+        return f"{', '.join(names[:3])} and {len(names) - 3} others"
+    return ", ".join(names)

@@ -56,6 +56,13 @@ class Candidate:
     judged: float = 0.0
 
     @property
+    def silences(self) -> str:
+        """``answered 0 of the last 3``, where it is not to be relied on that it answers; else empty."""
+        if self.p_answers >= 0.9 or not self.asked:
+            return ""
+        return f"answered {self.answered} of the last {self.asked}"
+
+    @property
     def p_right_answer(self) -> float:
         """P(right), given that an answer comes: what an answer that is there is judged by."""
         return self.p_correct / self.p_answers if self.p_answers > 0 else self.p_correct

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class AttemptSpan:
-    """One attempt on the question's clock, in seconds; ``ended_s`` is its last answer token (its end when it has none).
+    """One attempt on the question's clock, in seconds; ``ended_s`` is the last token of a complete answer, else when it was given up.
     ``checking_s`` is how long machines checked the answer after that (free checks, a judge)."""
 
     started_s: float

@@ -32,6 +32,7 @@ from laar_tui.endpoints.http_client import (
 from laar_tui.endpoints.limits import Limits
 from laar_tui.endpoints.masking import Mask, masking
 from laar_tui.endpoints.readable import codes_in, explanation, parsed, sentence
+from laar_tui.endpoints.runaway import Runaway
 from laar_tui.endpoints.sse import LineTooLongError
 from laar_tui.endpoints.stream import ChatRequest
 from laar_tui.settings.endpoint_facts import EndpointFacts
@@ -107,6 +108,8 @@ class Exchange:
         self._key: str | None = None
         self._record = self._new_record()
         self._was_reset = False
+        self._runaway = Runaway(endpoint.max_output_tokens)
+        self._runs_away = ""
 
     async def run(self) -> Reply:
         try:
@@ -208,21 +211,25 @@ class Exchange:
                     self._feed(parser.feed, data, limits)
                     # Lets time limits and cancelling through between the steps of a decompression.
                     await asyncio.sleep(0)
-                if self._record.full or self._record.failed:
+                if self._record.full or self._record.failed or self._runs_away:
                     break
             else:
                 self._feed(parser.feed, decoder.finish(), limits)
         finally:
             trouble = parser.finish()
             self._outbox.push(self._record.take())
-        if trouble is not None:
+        if self._runs_away:
+            tried.failure = failure(Outcome.LENGTH, self._runs_away)
+        elif trouble is not None:
             tried.failure = trouble
 
     def _feed(self, feed: Callable[[bytes], None], data: bytes, limits: Limits) -> None:
         record = self._record
         before, ended, closed = record.content_events, record.ended, record.closed
         feed(data)
-        self._outbox.push(record.take())
+        new = record.take()
+        self._outbox.push(new)
+        self._runs_away = self._runs_away or self._runaway.add(new.text, new.thoughts)
         if record.closed:
             if not closed:
                 limits.grace(GRACE_CLOSED_S)

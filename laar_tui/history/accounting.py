@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class JudgedAttempt:
-    """One ended attempt as accounting sees it; ``ended_s`` is its last answer token, its end when it has
-    none; ``over_s`` is the end of its stream, where that was seen.
+    """One ended attempt as accounting sees it; ``ended_s`` is the last token of a complete answer, else
+    when it was given up; ``over_s`` is the end of its stream, where that was seen.
     """
 
     id: str
@@ -149,7 +149,7 @@ def judged_attempts(connection: sqlite3.Connection, question_id: str) -> tuple[J
     given = given_verdicts(connection, question_id)
     rows = connection.execute(
         """SELECT id, ordinal, outcome, started_s, session_id, started_at, ended_at,
-            started_s + coalesce(last_token_s, total_s, 0) AS ended_s,
+            started_s + coalesce(CASE outcome WHEN 'complete' THEN last_token_s END, total_s, 0) AS ended_s,
             CASE state WHEN 'finished' THEN ended_s END AS over_s
         FROM attempts WHERE question_id = ? AND state <> 'running' ORDER BY ordinal""",
         (question_id,),

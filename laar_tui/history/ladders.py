@@ -80,7 +80,7 @@ def ladders(
 def _ladder(connection: sqlite3.Connection, question: sqlite3.Row) -> Ladder | None:
     attempts = connection.execute(
         """SELECT d.*, a.endpoint AS asked, a.outcome, a.overlapped, a.started_s,
-            a.started_s + coalesce(a.last_token_s, a.total_s, 0) AS ended_s,
+            a.started_s + coalesce(CASE a.outcome WHEN 'complete' THEN a.last_token_s END, a.total_s, 0) AS ended_s,
             a.verdict_value, a.verdict_source, a.verdict_confidence
         FROM attempts a JOIN decisions d ON d.id = a.decision_id
         WHERE a.question_id = ? ORDER BY a.ordinal""",

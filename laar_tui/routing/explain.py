@@ -12,7 +12,6 @@ from laar_tui.routing.arms import RoutingPolicy
 _WORTH_SAYING_S = 0.5
 _HARDLY = 0.005
 _NAMED_REASONS = 3
-_HARDLY_ANSWERS = 0.9
 
 
 @dataclass(frozen=True)
@@ -125,9 +124,7 @@ def _beside(rival: Candidate, chosen: Candidate, policy: RoutingPolicy) -> str:
 def _division(candidate: Candidate) -> str:
     whole, right = _seconds(candidate.cost_s), figures.percent(candidate.p_correct)
     division = f"{whole} ÷ {right} = {_seconds(candidate.expected_ttca_s)}"
-    if candidate.p_answers < _HARDLY_ANSWERS and candidate.asked:
-        return f"{division} (answered {candidate.answered} of the last {candidate.asked})"
-    return division
+    return f"{division} ({candidate.silences})" if candidate.silences else division
 
 
 def _price(candidate: Candidate, policy: RoutingPolicy) -> str:

@@ -83,7 +83,8 @@ TEMPLATE = """\
 # with a price is never asked ahead.
 #overlap_calls = 3
 #overlap_money = 0
-# Hard limits for one question, in seconds and in money. No limit when left out.
+# Hard limits for one question, in seconds and in money. What still runs when the seconds are over is stopped; its text
+# is kept. No limit when left out.
 #budget_seconds = 300
 #budget_money = 0.50
 # How often a promising but little-known endpoint is tried to learn about it: 0 (never) to 0.5.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from laar_tui.conversation import waiting
-from laar_tui.conversation.events import Notice
+from laar_tui.conversation.events import Notice, Settled
 from laar_tui.core.attempt import AttemptTimes, Outcome, Reply
 from laar_tui.core.decision import StopReason
 from laar_tui.core.errors import UsageError
@@ -170,3 +170,35 @@ async def test_the_last_endpoint_cannot_be_left(desk: MakeDesk) -> None:
     d.network.streams[0].held.set()
     await question.settled()
     assert question.standing is not None
+
+
+async def test_what_runs_when_the_seconds_are_over_is_stopped_and_the_budget_named(desk: MakeDesk) -> None:
+    from laar_tui.cli.ask_report import exit_code
+
+    routing = RoutingSettings(budget_seconds=60)
+    d = desk({"a": [answered("late")]}, hold=["a"], routing=routing)
+    question = d.question()
+    await question.start()
+    await until(lambda: bool(question.rungs))
+    d.now += 100.0
+    await question.settled()
+    assert question.stopped is StopReason.BUDGET
+    assert "the budget of this question (1 min 00 s) is used up" in settled(d)
+    assert exit_code(question) == 5
+
+
+async def test_a_reason_that_many_share_is_told_once(desk: MakeDesk) -> None:
+    d = desk({name: [failed(Outcome.REJECTED)] for name in "abcdefgh"})
+    question = d.question(pinned="a")
+    await question.start()
+    await question.settled()
+    question = d.question(pinned="a")
+    d.parts.out_of_service["a"] = "is switched off"
+    await question.start()
+    await question.settled()
+    assert settled(d).count("you pinned a") == 1
+    assert "b, c, d and 4 others: you pinned a for this question" in settled(d)
+
+
+def settled(desk: Desk) -> str:
+    return [e.message for e in desk.events if isinstance(e, Settled)][-1]

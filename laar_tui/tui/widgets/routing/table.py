@@ -51,7 +51,7 @@ class DecisionTable(DataTable[Text]):
             "check": Text(figures.seconds(candidate.check_s)),
             "price": Text(figures.money(candidate.money) if candidate.money else "–"),
             "TTCA ≈": Text(figures.seconds(candidate.expected_ttca_s)),
-            "data": Text(wording.behind(candidate)),
+            "data": Text(candidate.silences or wording.behind(candidate)),
             "prior": Text(outside.name(candidate.prior, 20)),
         }
         if not candidate.eligible:
