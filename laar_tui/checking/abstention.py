@@ -17,7 +17,8 @@ _LONGEST = 800
 """Characters. A longer answer that also names a gap still answers something."""
 
 _SOURCES = {
-    "en": r"(?:document|text|passage|context|article|report|file|source|excerpt|material|information|minutes|log|contract"
+    "en": r"(?:[\w-]+\.(?:txt|md|pdf|csv|json|docx?|html?|log|ya?ml)"
+    r"|document|text|passage|context|article|report|file|source|excerpt|material|information|minutes|log|contract"
     r"|agreement|manual|table|timetable"
     r"|letter|e?-?mail|message|policy|changelog|notes?|list|record|guide|leaflet|protocol|it)s?",
     "de": r"(?:dokument|text|bericht|artikel|kontext|abschnitt|auszug|unterlagen?|datei|quelle|protokoll|vertrag|tabelle"

@@ -23,7 +23,7 @@ from laar_tui.checking.owning import (
     turn_of,
     year_of,
 )
-from laar_tui.checking.passages import NEAR, Passage, passages_of
+from laar_tui.checking.passages import NEAR, WHOLE_CHARACTERS, Passage, passages_of
 from laar_tui.checking.terms import Term, find_term, presence, question_terms, quoted_names
 from laar_tui.checking.units import Unit, unit_after
 from laar_tui.checking.values import Kind, Value, find_values, same
@@ -39,8 +39,12 @@ _SHARED_CLAUSE = 0.9
 _OTHER_SUBJECT = 0.8
 _OTHER_STATEMENT = 0.4
 _SHORT_CELL = 12
+_MOST_TOLD_APART = 40
+"""Values of one sentence; a longer series is a list without clauses."""
 _CONTRADICTED = -0.5
 _UNTOLD = 0.7
+_AT_HOME = 0.59
+"""Presence from which a passage counts as speaking of a term: another word for it under a strong heading."""
 FIRM = 0.7
 """Presence from which a term belongs to a passage, rather than to its surroundings."""
 
@@ -174,7 +178,8 @@ class Alignment:
             for v in values
             if not v.year_like and not names_something(passage.text, v) and fold(v.text) not in asked
         ]
-        if (passage.cell and len(passage.text) < _SHORT_CELL) or len(rivals) < 2:
+        alone = len(rivals) < 2 or len(values) > _MOST_TOLD_APART
+        if alone or (passage.cell and len(passage.text) < _SHORT_CELL):
             return [Occurrence(v, passage, whole) for v in values]
         clauses = clauses_of(passage.text)
         parts = tuple(fold(passage.text[s:e]) for s, e in clauses)
@@ -284,8 +289,17 @@ def align(question: str, documents: Sequence[Document], looked_for: Sequence[str
 
     ``None`` when there is nothing to go by: no documents, no terms, or none of the terms anywhere.
     """
-    terms = question_terms(bare(question))
-    if not terms or not documents or sum(len(d.text) for d in documents) > MOST_CHARACTERS:
+    size = sum(len(d.text) for d in documents)
+    if not documents or size > MOST_CHARACTERS:
+        return None
+    # Short documents are read whole, whatever is looked for.
+    return _aligned(bare(question), tuple(documents), tuple(looked_for) if size > WHOLE_CHARACTERS else ())
+
+
+@lru_cache(maxsize=6)
+def _aligned(question: str, documents: tuple[Document, ...], looked_for: tuple[str, ...]) -> Alignment | None:
+    terms = question_terms(question)
+    if not terms:
         return None
     focus = tuple(t.form for t in terms) + tuple(looked_for)
     passages: list[Passage] = []
@@ -293,7 +307,9 @@ def align(question: str, documents: Sequence[Document], looked_for: Sequence[str
         passages += passages_of(document.text, number, focus)
     if not passages:
         return None
-    counts = [sum(find_term(t, p.folded) >= 0 or _in_strong_context(t, p) for p in passages) for t in terms]
+    bare_terms = Alignment(terms, tuple(0.0 for _ in terms), tuple(passages), ())
+    fits = [bare_terms.fit_of(p) for p in passages]
+    counts = [sum(fit[n] >= _AT_HOME for fit in fits) for n in range(len(terms))]
     if any(YEAR_BEFORE.search(p.text) for p in passages):
         # "The year before" may be the year that the question gives in figures.
         counts = [c or int(_YEAR.fullmatch(t.form) is not None) for t, c in zip(terms, counts, strict=True)]
@@ -306,7 +322,7 @@ def align(question: str, documents: Sequence[Document], looked_for: Sequence[str
         return None
     alignment = Alignment(terms, tuple(w / total for w in raw), tuple(passages), ())
     scored = sorted(
-        ((alignment.score(alignment.fit_of(p)), n) for n, p in enumerate(passages)),
+        ((alignment.score(fit), n) for n, fit in enumerate(fits)),
         key=lambda s: (-s[0], s[1]),
     )
     return Alignment(terms, alignment.weights, tuple(passages), tuple((s, passages[n]) for s, n in scored))
@@ -314,10 +330,6 @@ def align(question: str, documents: Sequence[Document], looked_for: Sequence[str
 
 def _rarity(count: int, of: int) -> float:
     return max(0.25, 1 - log(count + 0.5) / log(of + 2)) if count > 1 else 1.0
-
-
-def _in_strong_context(term: Term, passage: Passage) -> bool:
-    return any(w >= 0.7 and find_term(term, _folded(t)) >= 0 for t, w in passage.context)
 
 
 def _contradicts(term: Term, passage: Passage) -> bool:

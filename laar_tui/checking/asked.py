@@ -58,7 +58,9 @@ _COMPUTED = re.compile(
     r"|\binsgesamt\b|\bsumme\b|\bau total\b|\bdifférence\b|\ben total\b|\bdiferencia\b",
 )
 _COUNTED_THINGS = re.compile(
-    r"\bhow many\b|\bnumber of\b|\bcount\b|何[\u4e00-\u9fffつ](?!間|年|月|日|時|円|分|曜)|いくつ|几[\u4e00-\u9fff]|多少[\u4e00-\u9fff]"
+    r"\bhow many\b|\b(?:what (?:is|was) the|the total) number of\b|\bcount\b"
+    r"|何(?![番号度])[\u4e00-\u9fffつ](?!間|年|月|日|時|円|分|曜)|いくつ"
+    r"|几[\u4e00-\u9fff]|多少(?!号)[\u4e00-\u9fff]"
     r"|\bwie viele\b|\bcombien de\b|\bcu[áa]nt[oa]s\b|\bquant[ie]\b|\bquant[oa]s\b|\bсколько\b|몇|\bhoeveel\b|कितने|\bكم\b"
 )
 _INSTRUCTION = re.compile(

@@ -26,12 +26,15 @@ OVERRULING_CONFIDENCE = 0.82
 the answer's favour, so that no longer counts, nor does more than an even prior. A judge whose record has brought it below this
 confidence is one check among others."""
 
-ABOUT_PLACE = ("check:values", "check:place")
-"""That a value stands in the document where the question fits speaks against these objections only. To the others it is no answer: a
-half answer, an earlier state or the other end of a span stands there too."""
+UNFOUNDED = "check:values"
+"""That the answer's values and quotes stand in the document speaks against the objection that they are unfounded, and against no other: a
+neighbour's value, an earlier state, a half answer and the other end of a span stand there too."""
 FROM_OUTSIDE = ("check:agreement", "check:marked", "check:canary", "check:judge")
 """These did not find a fault in the answer: somebody says another thing, or may have read less than was sent. What speaks for it still
-does, unless they overrule."""
+does, unless they overrule. What they say in its favour counts whatever is objected."""
+PROVING = ("check:place", "check:polarity", "check:count", "check:extreme", *FROM_OUTSIDE)
+"""What can call an answer right at all: the place where its value stands has what the question names, or somebody else says the same.
+Checks that merely found nothing to object to prove nothing, however good the endpoint."""
 
 _SUREST = 0.99
 HARD = ("check:expect", "check:outcome")
@@ -59,14 +62,14 @@ def combined(
     prior = min(HIGHEST_PRIOR, max(LOWEST_PRIOR, 0.5 if p_right is None else p_right))
     if any(v.source.startswith(OVERRULING) and v.confidence > OVERRULING_CONFIDENCE for v in against):
         prior, for_it = min(prior, 0.5), []
-    elif against and not against[0].source.startswith((*ABOUT_PLACE, *FROM_OUTSIDE)):
-        for_it = []
+    elif against and not against[0].source.startswith((UNFOUNDED, *FROM_OUTSIDE)):
+        for_it = [v for v in for_it if v.source.startswith(FROM_OUTSIDE)]
     odds = log((1 - prior) / prior) + _sum(against) - _sum(for_it)
     p_wrong = 1 / (1 + exp(-odds))
     took = max((v.check_s for v in verdicts), default=0.0)
     if against and p_wrong > reroute_above:
         return Verdict(VerdictValue.WRONG, COMBINED, p_wrong, _because(against), took)
-    if not against and 1 - p_wrong >= SURE_RIGHT:
+    if not against and 1 - p_wrong >= SURE_RIGHT and any(v.source.startswith(PROVING) for v in for_it):
         return Verdict(VerdictValue.RIGHT, COMBINED, 1 - p_wrong, _because(for_it), took)
     leaning = against if against and p_wrong >= 0.5 else for_it or against
     return Verdict(VerdictValue.UNKNOWN, COMBINED, p_wrong, _because(leaning), took)

@@ -14,6 +14,7 @@ from laar_tui.checking.passages import Passage
 from laar_tui.checking.placing import CERTAIN, Placed, bridged, rivalling
 from laar_tui.checking.said import Said
 from laar_tui.checking.superseding import superseded
+from laar_tui.checking.terms import quoted_names
 from laar_tui.checking.values import Kind, same
 from laar_tui.checking.wording import excerpt, right, wrong
 from laar_tui.core.verdict import Verdict
@@ -39,18 +40,13 @@ def check_place(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict |
         return None
     best = placed.own[0]
     own_score = alignment.score(best.fit)
-    stronger = _stronger(alignment, placed)
-    if stronger is not None:
-        rival = stronger.rival
-        if asked.before and superseded(best, rival, now=False):
-            return None
-        where = excerpt(rival.passage.text, 70)
-        return wrong(
-            PLACE_SOURCE,
-            strength(_finding(stronger, asked, best)),
-            f"“{excerpt(best.value.text, 30)}” stands where the question fits less well than at “{excerpt(rival.value.text, 30)}”"
-            + (f" (“{where}”)" if not rival.passage.cell else _row(rival.passage)),
-        )
+    objection = max(
+        (v for v in (_of_another(alignment, placed), _outdone(alignment, placed, asked)) if v is not None),
+        key=lambda v: v.confidence,
+        default=None,
+    )
+    if objection is not None or _stronger(alignment, placed) is not None:
+        return objection
     if own_score >= 0.6 and placed.whole:
         rivals = [r for r in placed.rivals if r.passage is not best.passage]
         ahead = not rivals or alignment.score(rivals[0].fit) < own_score - 0.05
@@ -60,6 +56,56 @@ def check_place(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict |
             "the answer's value stands where the question fits best",
         )
     return None
+
+
+def _of_another(alignment: Alignment, placed: Placed) -> Verdict | None:
+    other = _about_another(alignment, placed)
+    if not other:
+        return None
+    value = excerpt(placed.own[0].value.text, 30)
+    return wrong(
+        PLACE_SOURCE,
+        strength("place:about another"),
+        f"“{value}” is said of “{excerpt(other, 30)}”, which the question does not name",
+    )
+
+
+def _outdone(alignment: Alignment, placed: Placed, asked: Asked) -> Verdict | None:
+    found = _stronger(alignment, placed)
+    best = placed.own[0]
+    if found is None or (asked.before and superseded(best, found.rival, now=False)):
+        return None
+    rival = found.rival
+    where = f" (“{excerpt(rival.passage.text, 70)}”)" if not rival.passage.cell else _row(rival.passage)
+    return wrong(
+        PLACE_SOURCE,
+        strength(_finding(found, asked, best)),
+        f"“{excerpt(best.value.text, 30)}” stands where the question fits less well than at"
+        f" “{excerpt(rival.value.text, 30)}”{where}",
+    )
+
+
+def _about_another(alignment: Alignment, placed: Placed) -> str:
+    """Every place of the answer's value is about something named in quotation marks, and no passage joins that to what the question
+    names so."""
+    asked = [t for t in alignment.terms if t.quoted]
+    holding = [p for p in alignment.passages if any(t.form in _whole(p) for t in asked)]
+    if not holding:
+        return ""
+    other = ""
+    for mine in placed.own[:12]:
+        text = _whole(mine.passage)
+        if any(t.form in text for t in asked):
+            return ""
+        named = [n for n in quoted_names(mine.passage.text) if n != fold(mine.value.text)]
+        if not named or any(n in _whole(p) for n in named for p in holding):
+            return ""
+        other = other or named[0]
+    return other
+
+
+def _whole(passage: Passage) -> str:
+    return " ".join([passage.folded, *(fold(t) for t, w in passage.context if w >= 1.0)])
 
 
 def _finding(found: Contest, asked: Asked, best: Occurrence) -> str:

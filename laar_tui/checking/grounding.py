@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from laar_tui.checking.alignment import Alignment, scale_of, values_in
 from laar_tui.checking.asked import MONEY, Asked, bare, speaks_of_results
@@ -22,7 +23,7 @@ from laar_tui.core.verdict import Verdict
 
 SOURCE = "check:values"
 
-_MOST_SCANNED = 1_500_000
+_MOST_SCANNED = 300_000
 _MOST_PASSAGES = 24
 _SCALE_NOTE = re.compile(
     r"[^\n]{0,20}(?:\b(?:figures|amounts|values|all numbers|expressed|stated|usd|eur|\$|€|£)[^\n.]{0,30}\bin (?:thousands"
@@ -93,6 +94,11 @@ class Ground:
         score, passage = self._alignment.scored[0]
         return score >= STATES and speaks_of_results(passage.folded) and any(map(str.isdigit, passage.text))
 
+    @property
+    def exact(self) -> bool:
+        """Whether the question picks out what it counts by a name in quotation marks."""
+        return self._alignment is not None and any(t.quoted for t in self._alignment.terms)
+
     def matching(self) -> int:
         """How many passages have all of the question."""
         if self._alignment is None:
@@ -155,7 +161,7 @@ class Ground:
         if self._all is None:
             found: list[Value] = []
             for text in (*self._texts, self._question):
-                found += find_values(text, names=False) if len(text) < 60_000 else _scan(text)
+                found += _scan(text)
             note = next((m[0] for t in self._texts if (m := _SCALE_NOTE.search(t))), "")
             scale = scale_of(note) if note else 1.0
             if scale != 1:
@@ -186,7 +192,8 @@ def _other_unit(said: Value, written: Value) -> bool:
     )
 
 
-def _scan(text: str) -> list[Value]:
+@lru_cache(maxsize=8)
+def _scan(text: str) -> tuple[Value, ...]:
     """The values of a long text, piece by piece: finding them all at once compares every pair."""
     found: list[Value] = []
     at = 0
@@ -196,7 +203,7 @@ def _scan(text: str) -> list[Value]:
         end = cut + 1 if cut > at else end
         found += find_values(text[at:end], names=False)
         at = end
-    return found
+    return tuple(found)
 
 
 def check_values(
@@ -279,7 +286,7 @@ def _recounted(said: Said, ground: Ground) -> Verdict | None:
     if all(v.kind is Kind.NUMBER and v.unit is None and v.amounts[0] <= FEW for v in said.main):
         return wrong(
             SOURCE,
-            strength("values:miscounted"),
+            strength("values:miscounted exactly" if ground.exact else "values:miscounted"),
             f"{there} passages of the document are about it, as far as words can tell",
         )
     return None

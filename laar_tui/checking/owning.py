@@ -135,6 +135,7 @@ def turn_of(term: Term, passage: Passage, size: int, ends: int, before: str) -> 
 
 _COUNTERS = [
     "票",
+    "かヶヵカ",
     "台",
     "本",
     "枚張张",
@@ -222,6 +223,9 @@ def year_of(passage: Passage, value: Value) -> int:
     if YEAR_BEFORE.search(outside[max(begun, 0) if begun >= 0 else start : value.start]):
         first = _YEAR.search(outside[:start])
         return int(first[0]) - 1 if first else -1
+    following = _YEAR.search(outside, value.end, end)
+    if following is not None and not re.search(r"\d", text[value.end : following.start()]):
+        return int(following[0])  # "from 4 in 2022 to 5 in 2023"
     if years:
         return min(years)[1]
     before = [int(m[0]) for m in _YEAR.finditer(outside[:start])]

@@ -35,17 +35,21 @@ def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Plac
     """Find the answer's main values and their rivals in the passages."""
     known = find_values(question)
     typed = [v for v in said.main if v.kind is not Kind.NAME]
+    if not asked.kinds:
+        # Nobody asked for a moment; one that is told beside the answer need not be the best there is.
+        typed = [v for v in typed if v.kind not in (Kind.DATE, Kind.TIME)]
     if typed and (not asked.kinds or asked.kinds[0] is not Kind.NAME):
         own = [o for v in typed[:12] for o in alignment.of_answer(v)]
         own.sort(key=lambda o: -alignment.score(o.fit))
         if not own:
             return Placed((), ())
         kinds = {o.value.kind for o in own}
+        designated = names_something(own[0].passage.text, own[0].value)
         rivals = [
             o
             for o in alignment.occurrences(kinds)
             if not any(same(v, o.value) or same(o.value, v) for v in (*said.values, *known))
-            and not names_something(o.passage.text, o.value)
+            and (designated or not names_something(o.passage.text, o.value))
             and any(rivalling(o, mine) for mine in own[:6])
             and (o.value.unit is None or not asked.dimensions or o.value.unit.dimension in asked.dimensions)
         ]

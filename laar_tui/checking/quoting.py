@@ -31,16 +31,18 @@ _FEWEST_EAST_ASIAN = 10
 
 def claimed_quotes(answer: str, question: str, marked: Marked) -> list[tuple[str, bool]]:
     """What the answer gives as the document's words, and whether in our markup."""
-    quotes = [(q.text, True) for q in marked.quotes]
+    quotes = [(q.text, True) for q in marked.quotes[:MOST_QUOTES]]
     asked = fold(question)
     for match in _IN_MARKS.finditer(marked.text):
+        if len(quotes) >= MOST_QUOTES:
+            break
         inner = next(g for g in match.groups() if g)
         letters = letters_of(inner)
         east = letters.get("han", 0) + letters.get("kana", 0) + letters.get("hangul", 0)
         long_enough = east >= _FEWEST_EAST_ASIAN or len(inner.split()) >= _FEWEST_LATIN_WORDS
         if long_enough and fold(inner) not in asked and all(inner != q for q, _ in quotes):
             quotes.append((inner, False))
-    return quotes[:MOST_QUOTES]
+    return quotes
 
 
 def check_quotes(

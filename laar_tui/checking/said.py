@@ -16,8 +16,10 @@ from laar_tui.checking.superseding import was
 from laar_tui.checking.terms import east_asian_runs
 from laar_tui.checking.values import Kind, Value, find_values, same
 
-_LONGEST_ANSWER = 20_000
+_LONGEST_ANSWER = 12_000
 _SHORT = 60
+MOST_VALUES = 60
+"""An answer with more values than this lists half a document; the first ones are looked at."""
 _LEAD = re.compile(
     r"^(?:(?:the |final |correct )?answer(?: is)?[:\s]+|answer[:：]\s*|it (?:is|was)\s+|that (?:is|was|would be)\s+"
     r"|according to [^,]{1,60},\s*"
@@ -57,7 +59,7 @@ def read_answer(answer: str, question: str, asked: Asked) -> Said:
     """Read an answer, Markdown marks and list numbers removed."""
     text = _MARKS.sub(" ", _CITED.sub(" ", _LIST_NUMBER.sub(" ", answer[:_LONGEST_ANSWER])))
     known = find_values(question)
-    stated = find_values(text)
+    stated = list(_stated(text)[: 5 * MOST_VALUES])
     named = [v for v in stated if names_something(text, v)]
     values = [
         v for v in stated if not any(same(v, k) and v.kind is k.kind for k in known) and not _trivial(v)
@@ -86,7 +88,14 @@ def read_answer(answer: str, question: str, asked: Asked) -> Said:
     main = tuple(v for v in main if v not in named) or main
     # What the answer itself tells as past or untrue is not its claim.
     main = tuple(v for v in main if not was(Occurrence(v, Passage(text, 0), ()))) or main
+    values, stated = values[:MOST_VALUES], stated[:MOST_VALUES]
+    main = main[:MOST_VALUES]
     return Said(text, tuple(values), main, _phrase(text), tuple(stated))
+
+
+@lru_cache(maxsize=16)
+def _stated(text: str) -> tuple[Value, ...]:
+    return tuple(find_values(text))
 
 
 def _trivial(value: Value) -> bool:

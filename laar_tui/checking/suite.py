@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -68,11 +69,12 @@ def check_answer(
     """Judge a reply by everything that costs nothing. ``documents`` are all that were sent, earlier turns' too; ``guess`` tells the
     language of a text. What is judged is the answer as it is shown. Never raises for what an answer or a document contains."""
     marked = without_markup(clean(reply.answer))
+    marked = replace(marked, text=_BLANKS.sub(" ", marked.text.translate(_UNSEEN)))
     timed = _Timed(monotonic)
     plain = replace(reply, answer=marked.text)
     timed.every(lambda: run_free_checks(question, documents, plain))
     library = Library(documents)
-    places = [library.locate(q.text) for q in marked.quotes] if documents else []
+    places = _places(library, marked, documents)
     footnotes = _footnotes(marked, places, documents)
     checked = Checked(tuple(timed.verdicts), footnotes)
     if _as_told(marked.text, question.text):
@@ -91,7 +93,7 @@ def check_answer(
     asked = understand(text)
     said = read_answer(answer, text, asked)
     timed.one(lambda: check_format(text, answer, said, asked))
-    timed.one(lambda: check_language(answer, text, documents, guess))
+    timed.one(lambda: check_language(answer[:LONGEST_READ], text, documents, guess))
     timed.one(lambda: check_ending(answer, documents))
     if documents:
         quotes = claimed_quotes(answer, text, marked)
@@ -153,8 +155,29 @@ def footnotes_of(answer: str, documents: Sequence[Document]) -> tuple[Footnote, 
     marked = without_markup(clean(answer))
     if not marked.quotes:
         return ()
-    library = Library(documents)
-    return _footnotes(marked, [library.locate(q.text) for q in marked.quotes] if documents else [], documents)
+    return _footnotes(marked, _places(Library(documents), marked, documents), documents)
+
+
+_UNSEEN = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
+"""What nobody sees in an answer may not part its words for the checks either."""
+_BLANKS = re.compile(r"(?<=\S)  +(?=\S)")
+
+LONGEST_READ = 20_000
+"""Characters of an answer from which its language is told."""
+
+MOST_LOOKED_UP = 100
+"""Quotes of one answer. Nobody reads more footnotes, and looking each up costs milliseconds in a long document."""
+
+
+def _places(library: Library, marked: Marked, documents: Sequence[Document]) -> list[Located]:
+    """Where the first marked quotes stand, each different one looked up once."""
+    found: dict[str, Located] = {}
+    for quote in marked.quotes[:MOST_LOOKED_UP] if documents else ():
+        if quote.text not in found:
+            found[quote.text] = library.locate(quote.text)
+    return [found[q.text] for q in marked.quotes[:MOST_LOOKED_UP] if q.text in found]
 
 
 def _footnotes(

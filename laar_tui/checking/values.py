@@ -97,17 +97,14 @@ _HEDGE = re.compile(
 
 def find_values(text: str, *, names: bool = True) -> list[Value]:
     """Every value of ``text`` by its start; where readings overlap, dates go before times, identifiers, numbers and names."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text) + 1)
     found: list[Value] = []
 
     def take(values: Iterable[Value]) -> None:
         for value in values:
-            if not any(value.start < end and start < value.end for start, end in taken):
+            if not any(taken[value.start : value.end]):
                 found.append(value)
-                taken.append((value.start, value.end))
-
-    def settle() -> None:
-        taken[:] = [(v.start, v.end) for v in found]
+                taken[value.start : value.end] = b"\x01" * (value.end - value.start)
 
     take(Value(Kind.DATE, d.start, d.end, text[d.start : d.end], date=d) for d in find_dates(text))
     take(Value(Kind.TIME, t.start, t.end, text[t.start : t.end], minutes=t.minutes) for t in find_times(text))
@@ -118,7 +115,6 @@ def find_values(text: str, *, names: bool = True) -> list[Value]:
     take(_spelled(text))
     if names:
         take(_names(text))
-    settle()
     return sorted(found, key=lambda v: v.start)
 
 

@@ -62,39 +62,47 @@ class Footnote:
         return self.fate == "found"
 
 
+_LONGEST_TAG = 64
+"""Characters within which it shows whether ``<`` begins a tag of ours."""
+
+
 class QuoteFilter:
     """Takes the markup out of a streamed answer: ``feed`` gives what may be shown now; nothing of a tag or of a hidden quote ever is."""
 
     def __init__(self, *, notes: bool = False) -> None:
         self.quotes: list[Quote] = []
         self._notes = notes
+        self._numbers: dict[str, int] = {}
         self._held = ""
         self._inside: list[str] | None = None
+        self._length = 0
         self._inline = False
         self._tail = ""
         self._shown_any = False
 
     def feed(self, text: str) -> str:
         """New raw text; what of the answer so far is new to show."""
-        self._held += text
+        held = self._held + text
         out: list[str] = []
-        while self._held:
-            at = self._held.find("<")
-            if at < 0:
-                self._take(self._held, out)
-                self._held = ""
+        at = 0
+        while at < len(held):
+            begin = held.find("<", at)
+            if begin < 0:
+                self._take(held[at:], out)
+                at = len(held)
                 break
-            self._take(self._held[:at], out)
-            self._held = self._held[at:]
-            tag = _TAG.match(self._held)
+            self._take(held[at:begin], out)
+            at = begin
+            tag = _TAG.match(held, at)
             if tag is not None:
                 self._tag(closing=bool(tag[1]), out=out)
-                self._held = self._held[tag.end() :]
-            elif _may_become_tag(self._held):
+                at = tag.end()
+            elif _may_become_tag(held[at : at + _LONGEST_TAG]):
                 break
             else:
                 self._take("<", out)
-                self._held = self._held[1:]
+                at += 1
+        self._held = held[at:]
         return "".join(out)
 
     def finish(self) -> str:
@@ -118,7 +126,8 @@ class QuoteFilter:
             self._give(text, out)
             return
         self._inside.append(text)
-        if sum(map(len, self._inside)) > LONGEST_QUOTE:
+        self._length += len(text)
+        if self._length > LONGEST_QUOTE:
             self._give("".join(self._inside), out)
             self._inside = None
 
@@ -130,7 +139,7 @@ class QuoteFilter:
     def _tag(self, *, closing: bool, out: list[str]) -> None:
         if not closing:
             if self._inside is None:
-                self._inside = []
+                self._inside, self._length = [], 0
                 self._inline = (
                     bool(self._tail.strip()) and _PART_OF_SENTENCE.search(self._tail.rstrip(" ")) is not None
                 )
@@ -141,9 +150,8 @@ class QuoteFilter:
         self._inside = None
         if not quote or CANARY.fullmatch(quote):
             return
-        known = next((q for q in self.quotes if q.text == quote), None)
-        number = known.number if known else len(self.quotes) + 1
-        if known is None:
+        number = self._numbers.setdefault(quote, len(self.quotes) + 1)
+        if number > len(self.quotes):
             self.quotes.append(Quote(number, quote, self._inline))
         if self._inline:
             self._give(quote, out)

@@ -58,12 +58,29 @@ def test_agreeing_checks_are_surer_than_one_and_less_sure_than_independent_ones(
 
 
 def test_checks_alone_call_an_answer_right_only_when_very_sure() -> None:
-    unsure = combined(0.6, [in_favour(0.8)])
-    sure = combined(0.9, [in_favour(0.9)])
+    unsure = combined(0.6, [in_favour(0.8, "check:place")])
+    sure = combined(0.9, [in_favour(0.9, "check:place")])
     assert unsure is not None
     assert sure is not None
     assert unsure.value is VerdictValue.UNKNOWN
     assert sure.value is VerdictValue.RIGHT
+
+
+def test_having_found_nothing_to_object_to_proves_nothing_at_any_prior() -> None:
+    found = combined(0.99, [in_favour(0.97), in_favour(0.97, "check:quotes")])
+    assert found is not None
+    assert found.value is VerdictValue.UNKNOWN
+
+
+@pytest.mark.parametrize("source", ["check:stale", "check:range", "check:place", "check:completeness"])
+def test_values_that_stand_in_the_document_answer_no_objection_but_that_they_do_not(source: str) -> None:
+    beside = [in_favour(0.9), in_favour(0.9, "check:quotes")]
+    objected = combined(0.5, [against(0.9, source), *beside])
+    unfounded = combined(0.5, [against(0.9, "check:values"), *beside])
+    assert objected is not None
+    assert unfounded is not None
+    assert objected.value is VerdictValue.WRONG
+    assert unfounded.value is VerdictValue.UNKNOWN
 
 
 def test_a_misleading_checker_loses_its_weight() -> None:
