@@ -26,6 +26,7 @@ from laar_tui.endpoints.stream import AttemptStream, ChatRequest
 from laar_tui.settings.model import EndpointSettings
 
 PARTIAL_SAVE_S = 0.5
+WAITED_SAVE_EVERY = 4
 MOST_REQUESTS_PER_SERVER = 6
 """Requests of one question to one server, those of all its models together, after which nothing is tried again there."""
 WAIT_ALONE_S = 120.0
@@ -163,12 +164,15 @@ class Attempting:
         await self._ended()
 
     async def _save_partials(self, rung: Rung) -> None:
-        saved = ("", "")
+        saved, looks = ("", ""), 0
         while True:
             await asyncio.sleep(PARTIAL_SAVE_S)
-            if (rung.answer, rung.thoughts) != saved:
+            looks += 1
+            # Now and then without new text too: how long it was waited for is known then, should the program be killed.
+            if (rung.answer, rung.thoughts) != saved or looks % WAITED_SAVE_EVERY == 0:
                 saved = (rung.answer, rung.thoughts)
-                await self._keep(self._parts.history.save_partial(rung.id, *saved))
+                waited_s = self._clock.now() - rung.started_s
+                await self._keep(self._parts.history.save_partial(rung.id, *saved, waited_s))
 
     async def _finish(
         self,

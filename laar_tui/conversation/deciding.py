@@ -17,7 +17,7 @@ class Deciding:
     """The router as one question sees it. ``ladder`` gives its attempts so far.
 
     ``features`` and ``pieces`` must be set before the first decision. ``pinned``: only this endpoint may be asked. ``forgiven``: ids
-    of attempts that do not keep their endpoint from being asked again.
+    of attempts that do not keep their endpoint from being asked again; ``forgiven_last``: those that do as long as there is somebody else.
     """
 
     def __init__(self, question: Question, parts: Parts, ladder: Callable[[], Sequence[Rung]]) -> None:
@@ -25,6 +25,7 @@ class Deciding:
         self.pieces: Pieces | None = None
         self.pinned = question.pinned
         self.forgiven: Collection[str] = frozenset()
+        self.forgiven_last: Collection[str] = frozenset()
         self._parts = parts
         self._ladder = ladder
         self._expectation = question.expectation
@@ -39,7 +40,15 @@ class Deciding:
         ``only``: this endpoint or nobody."""
         made, cap = self._made, self._parts.routing.attempts
         made = min(made, cap - 1) if beyond_cap else made
-        return self._ask(made=made, forced=forced or made == 0, pinned=only, beyond_cap=beyond_cap)
+
+        def ask() -> Decision:
+            return self._ask(made=made, forced=forced or made == 0, pinned=only, beyond_cap=beyond_cap)
+
+        decision = ask()
+        if decision.chosen is None and self.forgiven_last:
+            self.forgiven, self.forgiven_last = {*self.forgiven, *self.forgiven_last}, frozenset()
+            decision = ask()
+        return decision
 
     @property
     def _made(self) -> int:

@@ -240,7 +240,10 @@ class QuestionRun:
             )
         self._deciding.pinned = None
         everybody = self._parts.endpoints.keys() <= {r.endpoint for r in self.rungs if r.complete}
-        self._deciding.forgiven = {r.id for r in self.rungs if everybody or not r.complete}
+        forgiven = {r.id for r in self.rungs if everybody or not r.complete}
+        # Whoever said nothing at all comes last: a person who asks for one more try does not mean the same silence again.
+        mute = {r.id for r in self.rungs if not r.complete and not r.readable}
+        self._deciding.forgiven, self._deciding.forgiven_last = forgiven - mute, mute
         self._drive(forced=True, beyond_cap=True)
 
     # -- the loop ------------------------------------------------------------------------------------------------

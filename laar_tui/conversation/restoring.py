@@ -85,6 +85,8 @@ def events_of(record: QuestionRecord, routing: RoutingSettings) -> list[Event]:
     stopped = record.stopped or StopReason.CANCELLED
     last = record.decisions[-1].decision if record.decisions else None
     message = wording.settled_sentence(stopped, rungs, standing, record.ttca, last, routing)
+    if standing is None and record.attempts and record.attempts[-1].state == "interrupted":
+        message = wording.INTERRUPTED
     events.append(Settled(question_id, stopped, standing.ordinal if standing else None, record.ttca, message))
     return events
 

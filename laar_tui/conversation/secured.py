@@ -118,10 +118,12 @@ class SecuredHistory(History):
             ),
         )
 
-    def save_partial(self, attempt_id: str, answer: str, thoughts: str) -> Future[None]:
+    def save_partial(
+        self, attempt_id: str, answer: str, thoughts: str, waited_s: float | None = None
+    ) -> Future[None]:
         return self._store(
             self._question_of.get(attempt_id, ""),
-            lambda h: History.save_partial(h, attempt_id, answer, thoughts),
+            lambda h: History.save_partial(h, attempt_id, answer, thoughts, waited_s),
             partial_of=attempt_id,
         )
 

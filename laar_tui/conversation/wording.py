@@ -14,6 +14,8 @@ from laar_tui.core.verdict import ABSTENTION_SOURCE, COMBINED
 from laar_tui.routing.drift import BehaviourChanged
 from laar_tui.settings.model import RoutingSettings
 
+INTERRUPTED = "Interrupted: the program ended while this answer was arriving; what had arrived is kept."
+
 _WITHOUT_ERROR = {
     Outcome.CUT: "the answer broke off",
     Outcome.LENGTH: "the answer reached its length limit (max_output_tokens)",

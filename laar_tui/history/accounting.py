@@ -143,8 +143,8 @@ def judged_attempts(connection: sqlite3.Connection, question_id: str) -> tuple[J
     """The ended attempts of a question by ordinal. ``question_id`` is in its stored form, as everywhere in
     this file.
 
-    An interrupted attempt counts as ended when it started: how long it ran is not known, and a guess would
-    lengthen the TTCA.
+    An interrupted attempt counts as ended when it was last seen to run: how much longer it did is not known, and a guess
+    would lengthen the TTCA.
     """
     given = given_verdicts(connection, question_id)
     rows = connection.execute(

@@ -237,15 +237,25 @@ class History:
         }
         return self._writer.submit(self._insert_attempt(attempt_id, question_id, ordinal, decision_id, row))
 
-    def save_partial(self, attempt_id: str, answer: str, thoughts: str) -> Future[None]:
-        """Store the text so far, whole; a call about every second keeps the promise. Does nothing once the
-        attempt has ended.
+    def save_partial(
+        self, attempt_id: str, answer: str, thoughts: str, waited_s: float | None = None
+    ) -> Future[None]:
+        """Store the text so far, whole, and for how long it has been waited for; a call about every second keeps the
+        promise. Does nothing once the attempt has ended.
         """
 
         def work(db: Database) -> None:
             db.execute(
-                "UPDATE attempts SET answer = ?, thoughts = ? WHERE id = ? AND state = 'running'",
-                (to_stored(answer), to_stored(thoughts), to_stored(attempt_id)),
+                """UPDATE attempts SET answer = :answer, thoughts = :thoughts, total_s = coalesce(:waited_s, total_s),
+                    ttft_s = CASE WHEN :came THEN coalesce(ttft_s, :waited_s) END
+                WHERE id = :id AND state = 'running'""",
+                {
+                    "answer": to_stored(answer),
+                    "thoughts": to_stored(thoughts),
+                    "waited_s": waited_s,
+                    "came": bool(answer or thoughts),
+                    "id": to_stored(attempt_id),
+                },
             )
 
         return self._writer.submit(work)

@@ -160,6 +160,22 @@ async def test_a_person_may_leave_a_slow_endpoint_for_the_next(desk: MakeDesk) -
         question.skip()
 
 
+async def test_one_more_try_after_a_silence_asks_somebody_else_first(desk: MakeDesk) -> None:
+    d = desk({"a": [answered("Okafor")], "b": [failed(Outcome.TRANSPORT)]}, hold=["a"])
+    d.network.silent.add("a")
+    d.network.replies["a"] = [failed(Outcome.TRANSPORT), answered("Okafor")]
+    question = d.question()
+    await question.start()
+    await until(lambda: bool(question.rungs))
+    question.cancel()
+    await question.settled()
+    d.network.hold.clear()
+    question.regenerate()
+    await question.settled()
+    assert d.network.asked == ["a", "b", "a"]
+    assert question.standing is not None
+
+
 async def test_the_last_endpoint_cannot_be_left(desk: MakeDesk) -> None:
     d = desk({"a": [answered("Okafor")]}, hold=["a"])
     question = d.question()

@@ -39,7 +39,8 @@ history = open_history(path)
 history.save_question(make_question("crashed"), simulated=False)
 history.save_decision("crashed", 1, make_decision("d1", "fast"))
 history.begin_attempt("a1", "crashed", 1, "fast", "model", "d1", 0.0, False, False)
-history.save_partial("a1", "half an answ", "").result()
+history.save_partial("a1", "half an answ", "", 0.5).result()
+history.save_partial("a1", "half an answ", "", 12.5).result()
 print("ready", flush=True)
 """
 
@@ -69,7 +70,8 @@ def test_an_attempt_of_a_process_that_died_is_marked_interrupted(path: Path) -> 
         assert attempt.attempt.reply.outcome is Outcome.CUT
         assert attempt.attempt.reply.error is not None
         assert attempt.attempt.reply.error.error_class == "interrupted"
-        assert record.ttca == Ttca(0.0, 0.0, True)
+        assert record.ttca == Ttca(12.5, 12.5, True)
+        assert (attempt.attempt.reply.times.ttft_s, attempt.attempt.reply.times.total_s) == (0.5, 12.5)
         assert record.stopped is None
         assert record.standing is None
     assert not list(path.parent.glob("history.db.locks/session-*"))
