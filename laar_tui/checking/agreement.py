@@ -15,11 +15,9 @@ from laar_tui.checking.said import read_answer
 from laar_tui.checking.values import Kind, same, same_name
 from laar_tui.checking.wording import right, unjudged, wrong
 from laar_tui.core.quotes import without_markup
-from laar_tui.core.verdict import ABSTENTION_SOURCE, Verdict
+from laar_tui.core.verdict import ABSTENTION_SOURCE, MARKED_SOURCE, Verdict
 
 SOURCE = "check:agreement"
-MARKED_SOURCE = "check:marked"
-"""What the user's mark on one answer says about another that says the same, or something else."""
 
 AGREES_SHORT = 0.88
 AGREES_LONG = 0.65

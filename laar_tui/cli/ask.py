@@ -19,7 +19,6 @@ from laar_tui.cli.output import SHOWN_ID, print_json, say, write_answer
 from laar_tui.cli.progress import Progress
 from laar_tui.core.errors import UsageError
 from laar_tui.core.question import Document, Expectation
-from laar_tui.core.verdict import VerdictValue
 from laar_tui.settings.model import OverlapMode, Settings
 
 if TYPE_CHECKING:
@@ -193,7 +192,7 @@ async def _ask(
         say(progress.last_message)
     if not findable:
         return code
-    if run.standing is not None and run.standing.verdict.value is VerdictValue.UNKNOWN:
+    if run.standing is not None and not run.standing.verdict.by_user and expectation is None:
         say(f"Judge it: laar-chat history mark {run.id[:SHOWN_ID]} right (or wrong)")
     elif run.standing is None and any(r.answer for r in run.rungs):
         say(f"What came is kept: laar-chat history show {run.id[:SHOWN_ID]}")

@@ -21,6 +21,7 @@ from laar_tui.cli.history_filters import Conditions, last_or, open_history, read
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say, table
 from laar_tui.core.figures import plural
+from laar_tui.core.judgement import judgement
 from laar_tui.core.sanitiser import clean
 from laar_tui.core.verdict import VerdictValue
 
@@ -138,9 +139,7 @@ def mark(invocation: Invocation, question_id: str, value: str, attempt: int | No
         record = history.reader.load_question(marked.question_id)
     (effective,) = (a.effective for a in record.attempts if a.attempt.id == marked.attempt_id)
     stands = f"attempt {record.standing.attempt.ordinal} stands" if record.standing else "no answer stands"
-    say(
-        f"Attempt {marked.ordinal} is {effective.value} ({effective.source}); {stands}; {ttca_text(record.ttca)}."
-    )
+    say(f"Attempt {marked.ordinal} is now: {judgement(effective)}; {stands}; {ttca_text(record.ttca)}.")
     if others:
         say(f"What it says about {plural(others, 'other answer')} to the same prompt counts too.")
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from laar_tui.cli.output import SHOWN_ID, ttca_document
 from laar_tui.core.figures import plural, seconds, tokens, tokens_short
+from laar_tui.core.judgement import each_alone, judgement
 from laar_tui.core.quotes import without_markup
 from laar_tui.core.ttca import Ttca
 from laar_tui.core.verdict import Verdict
@@ -196,10 +197,12 @@ def record_text(record: QuestionRecord) -> str:
         took = seconds(attempt.reply.times.total_s)
         state = stored.state if stored.state != "finished" else attempt.reply.outcome.value
         lines.append(
-            f"{attempt.ordinal}. {attempt.endpoint} · {state} · {took} · {verdict.value.value} ({verdict.source})"
+            f"{attempt.ordinal}. {attempt.endpoint} · {state} · {took} · {judgement(verdict, [g.verdict for g in stored.verdicts])}"
         )
         if verdict.reason:
             lines.append(f"   {verdict.reason}")
+        if alone := each_alone(g.verdict for g in stored.verdicts):
+            lines.append(f"   each check alone, at even odds: {alone}")
         if attempt.reply.error:
             lines.append(f"   {attempt.reply.error.message}")
         lines += ["   " + line for line in without_markup(attempt.reply.answer).noted.splitlines()]

@@ -11,7 +11,7 @@ from laar_tui.conversation.families import family
 from laar_tui.conversation.parts import Parts
 from laar_tui.conversation.rung import Rung
 from laar_tui.core.question import Question
-from laar_tui.core.verdict import ABSTENTION_SOURCE, Verdict, VerdictValue
+from laar_tui.core.verdict import ABSTENTION_SOURCE, MARKED_SOURCE, Verdict, VerdictValue
 from laar_tui.history.repeats import earlier_answers
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Comparing:
 
     def changes(self, rung: Rung, compared: Sequence[Verdict]) -> list[Verdict]:
         """Those of ``compared`` that say another thing than was last said, and a word for what does not hold any more."""
-        from laar_tui.checking.agreement import MARKED_SOURCE, SOURCE
+        from laar_tui.checking.agreement import SOURCE
 
         last = {v.source: v for v in rung.verdicts}
         now = {v.source: v for v in compared}

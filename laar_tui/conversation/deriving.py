@@ -7,9 +7,9 @@ import asyncio
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from laar_tui.checking.agreement import MARKED_SOURCE, Other, check_agreement
+from laar_tui.checking.agreement import Other, check_agreement
 from laar_tui.checking.combining import HARD, combined
-from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue, effective_verdict
+from laar_tui.core.verdict import COMBINED, MARKED_SOURCE, Verdict, VerdictValue, effective_verdict
 from laar_tui.history.checkers import checker_records
 from laar_tui.history.repeats import RepeatedAnswer, repeated_answers
 

@@ -19,6 +19,8 @@ SURE_WRONG = 0.8
 USER = "user"
 NOBODY = "none"
 ABSTENTION_SOURCE = "check:abstention"
+MARKED_SOURCE = "check:marked"
+"""What the user's mark on one answer says about another that says the same, or something else."""
 COMBINED = "check:combined"
 """All checks of one answer taken together, with what the router believed beforehand. It speaks for them."""
 

@@ -10,7 +10,7 @@ from laar_tui.core.attempt import Outcome
 from laar_tui.core.decision import Candidate, StopReason
 from laar_tui.core.figures import plural
 from laar_tui.core.question import TokenCount
-from laar_tui.core.verdict import COMBINED, Verdict, VerdictValue
+from laar_tui.core.verdict import COMBINED, MARKED_SOURCE, Verdict, VerdictValue
 
 _OUTCOMES = {
     Outcome.COMPLETE: "answered",
@@ -85,7 +85,10 @@ def check_lines(effective: Verdict, given: Sequence[Verdict], odds: float | None
     if effective.value is VerdictValue.RIGHT and not effective.by_user:
         shown = sorted(in_favour, key=lambda v: -v.confidence)
     lines = [_check_line(v) for v in shown]
-    share = judgement.share(effective, odds)
+    mark = latest.get(MARKED_SOURCE)
+    by_mark = mark is not None and mark.value is VerdictValue.WRONG is effective.value
+    # Your mark on the same answer overrules what its endpoint's odds were.
+    share = "" if by_mark else judgement.share(effective, odds)
     return [
         *([share] if share else []),
         *lines,

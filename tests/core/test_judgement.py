@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from laar_tui.checking.combining import combined
-from laar_tui.core.judgement import DOUBTFUL, judgement, share, tally, tells, weight
+from laar_tui.core.judgement import DOUBTFUL, each_alone, judgement, share, tally, tells, weight
 from laar_tui.core.verdict import COMBINED, NOT_JUDGED, USER, Verdict, VerdictValue, effective_verdict
 
 RIGHT, WRONG, UNKNOWN = VerdictValue.RIGHT, VerdictValue.WRONG, VerdictValue.UNKNOWN
@@ -82,3 +82,14 @@ def test_the_reason_never_contradicts_the_verdict(
     assert all(part.endswith(f"says {leaning.value}") for part in together.reason.split("; "))
     assert effective_verdict([*verdicts, together]) is together
     assert together.value is not UNKNOWN or together.p_wrong >= DOUBTFUL
+
+
+def test_each_check_alone_is_told_with_its_own_probability() -> None:
+    said = [
+        check(WRONG, "values", 0.83),
+        check(RIGHT, "place", 0.76),
+        check(UNKNOWN, "stale"),
+        check(RIGHT, "values", 0.6),
+    ]
+    together = Verdict(WRONG, COMBINED, 0.9)
+    assert each_alone([*said, together]) == "values check 60 % right · place check 76 % right"
