@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import exp, log
 
-from laar_tui.core.verdict import COMBINED, SURE_WRONG, Verdict, VerdictValue
+from laar_tui.core.verdict import COMBINED, MARKED_SOURCE, SURE_WRONG, Verdict, VerdictValue
 from laar_tui.routing.reliability import CheckerRecord, weighed
 
 SURE_RIGHT = 0.95
@@ -64,6 +64,9 @@ def combined(
         prior, for_it = min(prior, 0.5), []
     elif against and not against[0].source.startswith((UNFOUNDED, *FROM_OUTSIDE)):
         for_it = [v for v in for_it if v.source.startswith(FROM_OUTSIDE)]
+    if for_it and for_it[0].source == MARKED_SOURCE and for_it[0].confidence > OVERRULING_CONFIDENCE:
+        # The same answer, marked right: what its endpoint was believed to be able to does not make it less so.
+        prior = max(prior, 0.5)
     odds = log((1 - prior) / prior) + _sum(against) - _sum(for_it)
     p_wrong = 1 / (1 + exp(-odds))
     took = max((v.check_s for v in verdicts), default=0.0)
