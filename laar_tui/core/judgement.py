@@ -9,8 +9,9 @@ from laar_tui.core.figures import percent, plural
 from laar_tui.core.sanitiser import clean_name
 from laar_tui.core.verdict import COMBINED, NOBODY, Verdict, VerdictValue
 
-DOUBTFUL = 0.6
-"""P(wrong) from which a doubt of the checks is told."""
+DOUBTFUL = 0.62
+"""P(wrong) from which a doubt of the checks is told: more than the odds of the worst endpoint give where nothing speaks against its answer
+(1 - ``combining.LOWEST_PRIOR``)."""
 
 _LITTLE, _MUCH = 0.65, 0.85
 """Confidence of one check at even odds: below the one it weighs little, from the other on much."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from laar_tui.checking.combining import combined
+from laar_tui.checking.combining import LOWEST_PRIOR, combined
 from laar_tui.core.judgement import DOUBTFUL, each_alone, judgement, share, tally, tells, weight
 from laar_tui.core.verdict import COMBINED, NOT_JUDGED, USER, Verdict, VerdictValue, effective_verdict
 
@@ -71,6 +71,7 @@ def test_one_check_weighs_little_or_much() -> None:
     ),
     st.none() | st.floats(0, 1),
 )
+@settings(max_examples=400)
 def test_the_reason_never_contradicts_the_verdict(
     said: dict[str, tuple[VerdictValue, float]], odds: float | None
 ) -> None:
@@ -82,6 +83,13 @@ def test_the_reason_never_contradicts_the_verdict(
     assert all(part.endswith(f"says {leaning.value}") for part in together.reason.split("; "))
     assert effective_verdict([*verdicts, together]) is together
     assert together.value is not UNKNOWN or together.p_wrong >= DOUBTFUL
+
+
+def test_a_poor_endpoint_alone_is_no_doubt_of_the_checks() -> None:
+    assert DOUBTFUL > 1 - LOWEST_PRIOR
+    together = combined(0.0, [check(RIGHT, "values", 0.5)])
+    assert together is not None
+    assert not tells(together)
 
 
 def test_each_check_alone_is_told_with_its_own_probability() -> None:
