@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from statistics import fmean, stdev
 
 import msgspec
 
@@ -48,6 +49,7 @@ SPEED = 5_000.0
 @dataclass
 class Tally:
     right: int = 0
+    delivered: list[bool] = field(default_factory=list)
     asked: int = 0
     attempts: int = 0
     seconds: float = 0.0
@@ -94,6 +96,7 @@ async def play(asked: Sequence[Item], *, auto: bool, seed: int, show: int = 0) -
                 good = standing is not None and grade(item, without_markup(standing.answer).text).right
                 tally.asked += 1
                 tally.right += good
+                tally.delivered.append(good)
                 tally.by_kind[item.spec.kind.value].append(good)
                 tally.attempts += len(run.rungs)
                 tally.seconds += run.ttca.machine_s if run.ttca else 0.0
@@ -127,6 +130,14 @@ async def play(asked: Sequence[Item], *, auto: bool, seed: int, show: int = 0) -
     return tally
 
 
+def _interval(off: Sequence[bool], on: Sequence[bool]) -> tuple[float, float]:
+    """95 % interval of the mean paired difference, in points of 100."""
+    differences = [100 * (b - a) for a, b in zip(off, on, strict=True)]
+    half = 1.96 * stdev(differences) / len(differences) ** 0.5 if len(differences) > 1 else 100.0
+    mean = fmean(differences)
+    return mean - half, mean + half
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=int, default=200)
@@ -146,8 +157,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
     off, on = results[False], results[True]
     gain = 100 * (on.right / on.asked - off.right / off.asked)
+    low, high = _interval(off.delivered, on.delivered)
     print(
-        f"gain: {gain:+.1f} points for {on.seconds / on.asked - off.seconds / off.asked:+.1f} simulated s a question"
+        f"gain: {gain:+.1f} points (95 % interval {low:+.1f} to {high:+.1f}, same questions) for {on.seconds / on.asked - off.seconds / off.asked:+.1f} simulated s a question"
     )
     wrong, right = on.caught + on.missed, on.rejected + on.passed
     print(
