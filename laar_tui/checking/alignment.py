@@ -23,7 +23,8 @@ from laar_tui.checking.owning import (
     turn_of,
     year_of,
 )
-from laar_tui.checking.passages import NEAR, WHOLE_CHARACTERS, Passage, passages_of
+from laar_tui.checking.passage import NEAR, Passage
+from laar_tui.checking.passages import WHOLE_CHARACTERS, passages_of
 from laar_tui.checking.terms import Term, find_term, presence, question_terms, quoted_names
 from laar_tui.checking.units import Unit, unit_after
 from laar_tui.checking.values import Kind, Value, find_values, same

@@ -10,7 +10,7 @@ from laar_tui.checking.asked import Asked, speaks_of_results
 from laar_tui.checking.likelihoods import strength, support
 from laar_tui.checking.matching import fold
 from laar_tui.checking.owning import names_something
-from laar_tui.checking.passages import Passage
+from laar_tui.checking.passage import Passage
 from laar_tui.checking.placing import CERTAIN, Placed, bridged, rivalling
 from laar_tui.checking.said import Said
 from laar_tui.checking.superseding import superseded

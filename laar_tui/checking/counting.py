@@ -12,7 +12,7 @@ from laar_tui.checking.alignment import Alignment
 from laar_tui.checking.asked import Asked
 from laar_tui.checking.likelihoods import strength, support
 from laar_tui.checking.matching import fold
-from laar_tui.checking.passages import Passage
+from laar_tui.checking.passage import Passage
 from laar_tui.checking.said import Said
 from laar_tui.checking.terms import Term, find_term
 from laar_tui.checking.values import Kind, Value

@@ -8,7 +8,7 @@ from collections import defaultdict
 from laar_tui.checking.alignment import Alignment, values_in
 from laar_tui.checking.likelihoods import strength, support
 from laar_tui.checking.matching import fold
-from laar_tui.checking.passages import Passage
+from laar_tui.checking.passage import Passage
 from laar_tui.checking.said import Said
 from laar_tui.checking.terms import find_term, question_terms
 from laar_tui.checking.values import Kind

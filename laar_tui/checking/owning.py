@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from laar_tui.checking.matching import fold
-from laar_tui.checking.passages import Passage
+from laar_tui.checking.passage import Passage
 from laar_tui.checking.terms import Term, find_term
 from laar_tui.checking.units import comparable
 from laar_tui.checking.values import Kind, Value

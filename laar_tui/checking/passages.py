@@ -6,45 +6,21 @@ Long documents are read in windows around what matters, so that checking takes t
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 
-from laar_tui.checking.matching import fold
+from laar_tui.checking.passage import LOOSE, MOST_SIBLINGS, NEAR, TOPIC, Passage, passage_of, words_of
+from laar_tui.checking.tables import table_at, table_passages
+from laar_tui.checking.trees import tree_passages
 
 WHOLE_CHARACTERS = 200_000
 """A document up to this length is read whole."""
 
 _WINDOW = 1_200
 _MOST_WINDOWS = 80
-_MOST_LEAVES = 20_000
-_MOST_SIBLINGS = 16
 _LONGEST_SIBLING = 32
-
-NEAR = 0.85
-"""How much a heading, a lead-in or what a pronoun refers to counts beside the passage's own words (1)."""
-TOPIC = 0.7
-"""How much the first sentence of a paragraph counts for one that names nobody itself."""
-LOOSE = 0.35
-"""How much the sentence before counts."""
-
-
-@dataclass(frozen=True)
-class Passage:
-    """``text`` stands at ``start`` of its document. ``context`` are texts it stands under, with their weights in 0..1."""
-
-    text: str
-    start: int
-    context: tuple[tuple[str, float], ...] = ()
-    document: int = 0
-    cell: bool = False
-    depth: int = 0
-    """How deep it is quoted in a mail: what is quoted is older."""
-    row: tuple[int, int] = (-1, -1)
-    """Of a cell or a record's value: its table and its row there. Of an item of a list: its list and its place. Else -1."""
-    folded: str = field(default="", compare=False)
 
 
 def passages_of(text: str, document: int = 0, focus: Sequence[str] = ()) -> list[Passage]:
@@ -73,12 +49,19 @@ def _deep(passage: Passage, text: str) -> Passage:
 @lru_cache(maxsize=4)
 def _whole(text: str, document: int) -> tuple[Passage, ...]:
     """All passages, where that is not too many; kept for the next answer about the same document."""
-    if text.lstrip()[:1] in ("{", "[") and (leaves := _json(text, document)):
+    if text.lstrip()[:1] in ("{", "[") and (leaves := tree_passages(text, document)):
         return tuple(leaves)
     if len(text) > WHOLE_CHARACTERS:
         return ()
     found = tuple(_lines(text, 0, document, ()))
     return tuple(_deep(p, text) for p in found) if _QUOTED_LINE.search(text) else found
+
+
+def _table_header(text: str) -> tuple[str, ...]:
+    """The columns' names of a document that is one table from its first line on."""
+    rows = _split_lines(text[:4000])[:4]
+    table = table_at(rows, 0, ()) if rows else None
+    return table[0] if table is not None else ()
 
 
 def _windows(text: str, focus: Sequence[str]) -> list[tuple[int, int]]:
@@ -110,75 +93,6 @@ def _windows(text: str, focus: Sequence[str]) -> list[tuple[int, int]]:
         else:
             spans.append((start, end))
     return spans
-
-
-# -- JSON ------------------------------------------------------------------------------------------
-
-
-def _json(text: str, document: int) -> list[Passage]:
-    try:
-        tree = json.loads(text)
-    except (ValueError, RecursionError):
-        rows = [row for row in text.splitlines() if row.strip()]
-        try:
-            tree = [json.loads(row) for row in rows[:_MOST_LEAVES]]
-        except (ValueError, RecursionError):
-            return []
-    found: list[Passage] = []
-    _walk(tree, (), (), document, text, found, (-1, -1))
-    return found
-
-
-def _walk(
-    node: object,
-    path: tuple[str, ...],
-    above: tuple[tuple[str, float], ...],
-    document: int,
-    text: str,
-    found: list[Passage],
-    row: tuple[int, int],
-) -> None:
-    if len(found) >= _MOST_LEAVES:
-        return
-    if isinstance(node, dict):
-        scalars = [(str(k), v) for k, v in node.items() if not isinstance(v, dict | list)]
-        for key, value in node.items():
-            if isinstance(value, dict | list):
-                siblings = " ".join(_shown(v) for _, v in scalars[:_MOST_SIBLINGS])
-                _walk(value, (*path, str(key)), (*above, (siblings, NEAR)), document, text, found, row)
-        for key, value in scalars:
-            siblings = " ; ".join(
-                _shown(v)
-                for k, v in scalars[:_MOST_SIBLINGS]
-                if k != key and (isinstance(v, str) or _year(v))
-            )
-            context = ((_words(key), 1.0), (" ".join(map(_words, path)), NEAR), (siblings, 1.0), *above)
-            found.append(_passage(_shown(value), 0, context, document, cell=True, row=row))
-    elif isinstance(node, list):
-        table = len(found)
-        for number, item in enumerate(node):
-            if isinstance(item, dict | list):
-                _walk(item, path, above, document, text, found, (table, number))
-            else:
-                context = ((" ".join(map(_words, path)), 1.0), *above)
-                found.append(_passage(_shown(item), 0, context, document, cell=True, row=(table, number)))
-
-
-def _year(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1500 < value < 2200
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes true" if value else "no false"
-    return str(value)[:400] if value is not None else ""
-
-
-def _words(key: str) -> str:
-    """``plantName`` and ``plant_name`` as words; an identifier stays as it is."""
-    if any(map(str.isdigit, key)):
-        return key
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key).replace("_", " ").replace("-", " ")
 
 
 # -- lines -----------------------------------------------------------------------------------------
@@ -238,12 +152,12 @@ def _lines(text: str, offset: int, document: int, header: tuple[str, ...]) -> It
             block = []
             at += 1
             continue
-        table = _table_at(rows, at, header)
+        table = table_at(rows, at, header)
         if table is not None:
             yield from _prose(block, offset, document, context())
             block = []
             names, first, stop, mark = table
-            yield from _table(rows[first:stop], names, mark, offset, document, context())
+            yield from table_passages(rows[first:stop], names, mark, offset, document, context())
             at = stop
             continue
         if _is_heading(rows, at):
@@ -359,7 +273,7 @@ def _prose(
         shown = _rejoined(sentence)
         if not before and end < len(joined) and _TITLE.fullmatch(shown):
             context = ((shown, NEAR), *context)
-            yield _passage(shown, offset + begin + start, context[1:], document)
+            yield passage_of(shown, offset + begin + start, context[1:], document)
             continue
         refers = bool(before) and _REFERS.match(shown) is not None
         around = context
@@ -368,7 +282,7 @@ def _prose(
             around = (*around, (before, NEAR if refers else TOPIC if first else LOOSE))
         if subject and subject != before:
             around = (*around, (subject, NEAR if refers else LOOSE if _NAMED.search(shown[1:]) else TOPIC))
-        yield _passage(shown, offset + begin + start, around, document)
+        yield passage_of(shown, offset + begin + start, around, document)
         subject = subject or shown
         before = shown
 
@@ -428,109 +342,16 @@ def _keyed(
             parents.pop()
         match = _PAIR.fullmatch(row)
         if match is None or not _is_pair(row):
-            parents.append((indent, _words(row.strip(" \t-*:："))))
+            parents.append((indent, words_of(row.strip(" \t-*:："))))
             continue
-        around: tuple[tuple[str, float], ...] = ((_words(match[1]), 1.0),)
+        around: tuple[tuple[str, float], ...] = ((words_of(match[1]), 1.0),)
         if parents:
             around = (*around, (" ".join(name for _, name in parents), 1.0))
-        if len(rows) <= _MOST_SIBLINGS and not parents:
+        if len(rows) <= MOST_SIBLINGS and not parents:
             siblings = [
                 v
                 for other, v in enumerate(values)
                 if other != place and len(v) <= _LONGEST_SIBLING and not re.fullmatch(r"[\d.,%\s]*", v)
             ]
             around = (*around, (" ; ".join(siblings)[:400], 0.7))
-        yield _passage(match[2], offset + start + match.start(2), (*around, *context), document, cell=True)
-
-
-# -- tables ----------------------------------------------------------------------------------------
-
-
-def _cells(row: str, mark: str) -> list[str]:
-    if mark == "|":
-        return [cell.strip().strip("*`") for cell in row.strip().strip("|").split("|")]
-    if mark == "  ":
-        return [cell.strip() for cell in re.split(r"\s{2,}", row.strip())]
-    if mark == "," and '"' in row:
-        import csv
-
-        return [cell.strip() for cell in next(csv.reader([row]), [])]
-    return [cell.strip() for cell in row.split(mark)]
-
-
-_RULE = re.compile(r"[\s|:+=-]+")
-
-
-def _table_header(text: str) -> tuple[str, ...]:
-    """The columns' names of a document that is one table from its first line on."""
-    rows = _split_lines(text[:4000])[:4]
-    table = _table_at(rows, 0, ()) if rows else None
-    return table[0] if table is not None else ()
-
-
-def _table_at(
-    rows: list[tuple[int, str]], at: int, header: tuple[str, ...]
-) -> tuple[tuple[str, ...], int, int, str] | None:
-    """Column names, first and last row and separator of a table that begins at ``at``."""
-    row = rows[at][1]
-    for mark in ("|", "\t", ";", ",", "  "):
-        if mark not in row.strip():
-            continue
-        names = _cells(row, mark)
-        if len(names) < 2 or (mark in ",;" and (len(row) > 400 or row.rstrip()[-1:] in ".。")):
-            continue
-        if mark in (",", "  ", ";") and (
-            (len(names) < 3 and mark != ";") or any(len(n.split()) > 6 for n in names)
-        ):
-            continue
-        stop = at + 1
-        while (
-            stop < len(rows)
-            and rows[stop][1].strip()
-            and (_RULE.fullmatch(rows[stop][1]) or len(_cells(rows[stop][1], mark)) == len(names))
-        ):
-            stop += 1
-        if stop - at < (3 if mark in (",", "  ", ";") else 2) and len(header) != len(names):
-            continue
-        if len(header) == len(names) and tuple(names) != header:
-            return header, at, stop, mark
-        return tuple(names), at + 1, stop, mark
-    return None
-
-
-def _table(
-    rows: list[tuple[int, str]],
-    names: tuple[str, ...],
-    mark: str,
-    offset: int,
-    document: int,
-    context: tuple[tuple[str, float], ...],
-) -> Iterator[Passage]:
-    for start, row in rows:
-        if _RULE.fullmatch(row):
-            continue
-        cells = _cells(row, mark)
-        place = 0
-        for column, cell in enumerate(cells):
-            found = row.find(cell, place) if cell else place
-            place = found if found >= 0 else place
-            if not cell:
-                continue
-            others = " ; ".join(c for n, c in enumerate(cells) if n != column)
-            name = names[column] if column < len(names) else ""
-            around = ((_words(name), 1.0), (others[:400], 1.0), *((t, 0.5) for t, _ in context))
-            row_at = (offset + rows[0][0], start)
-            yield _passage(cell, offset + start + place, around, document, cell=True, row=row_at)
-
-
-def _passage(
-    text: str,
-    start: int,
-    context: tuple[tuple[str, float], ...],
-    document: int,
-    *,
-    cell: bool = False,
-    row: tuple[int, int] = (-1, -1),
-) -> Passage:
-    around = tuple((t, w) for t, w in context if t)
-    return Passage(text, start, around, document, cell, row=row, folded=fold(text))
+        yield passage_of(match[2], offset + start + match.start(2), (*around, *context), document, cell=True)

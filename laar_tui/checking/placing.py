@@ -12,7 +12,7 @@ from laar_tui.checking.alignment import Alignment, Occurrence
 from laar_tui.checking.asked import Asked
 from laar_tui.checking.matching import fold
 from laar_tui.checking.owning import clauses_of, counter_of, lists_on, names_something
-from laar_tui.checking.passages import Passage
+from laar_tui.checking.passage import Passage
 from laar_tui.checking.said import Said, novel_stretches, phrase_keys, without_figures
 from laar_tui.checking.terms import east_asian_runs
 from laar_tui.checking.units import comparable

@@ -13,7 +13,7 @@ from laar_tui.checking.asked import Asked
 from laar_tui.checking.likelihoods import strength, support
 from laar_tui.checking.matching import fold
 from laar_tui.checking.owning import clauses_of
-from laar_tui.checking.passages import Passage
+from laar_tui.checking.passage import Passage
 from laar_tui.checking.terms import Term, find_term, presence
 from laar_tui.checking.wording import excerpt, right, wrong
 from laar_tui.core.verdict import Verdict

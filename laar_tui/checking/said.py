@@ -11,7 +11,7 @@ from laar_tui.checking.alignment import Occurrence
 from laar_tui.checking.asked import Asked
 from laar_tui.checking.matching import fold
 from laar_tui.checking.owning import names_something
-from laar_tui.checking.passages import Passage
+from laar_tui.checking.passage import Passage
 from laar_tui.checking.superseding import was
 from laar_tui.checking.terms import east_asian_runs
 from laar_tui.checking.values import Kind, Value, find_values, same

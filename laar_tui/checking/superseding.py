@@ -9,7 +9,7 @@ import re
 
 from laar_tui.checking.alignment import Occurrence
 from laar_tui.checking.dates import find_dates
-from laar_tui.checking.passages import Passage
+from laar_tui.checking.passage import Passage
 
 _NEW = re.compile(
     r"\b(?:amend(?:ed|s|ment)?|revis(?:ed|es|ion)|correct(?:ed|ion)|chang(?:ed|es) (?:to|from)|increas(?:ed|es) to"

@@ -159,7 +159,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gain = 100 * (on.right / on.asked - off.right / off.asked)
     low, high = _interval(off.delivered, on.delivered)
     print(
-        f"gain: {gain:+.1f} points (95 % interval {low:+.1f} to {high:+.1f}, same questions) for {on.seconds / on.asked - off.seconds / off.asked:+.1f} simulated s a question"
+        f"gain: {gain:+.1f} points (95 % interval {low:+.1f} to {high:+.1f}, same questions)"
+        f" for {on.seconds / on.asked - off.seconds / off.asked:+.1f} simulated s a question"
     )
     wrong, right = on.caught + on.missed, on.rejected + on.passed
     print(
