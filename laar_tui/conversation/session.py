@@ -237,9 +237,13 @@ class Session(FleetPart, HistoryPart):
     # -- asking and judging --------------------------------------------------------------------------------------
 
     async def ask(self, question: str, documents: Sequence[MeasuredDocument], pinned: str | None) -> str:
-        """Store and start a question; its id, once it is on disk, or once it is said that it can be kept nowhere."""
-        run = await self.begin(question, tuple(m.document for m in documents), pinned=pinned)
-        return run.id
+        """Store and start a question; its id, once it is on disk, or once it is said that it can be kept nowhere.
+        Raises :class:`UsageError`, and keeps nothing, when nobody has room for it."""
+        from laar_tui.conversation.holding_back import hold_back
+
+        attached = tuple(m.document for m in documents)
+        hold_back(await self.route(question, attached, pinned), pinned, len(attached))
+        return (await self.begin(question, attached, pinned=pinned)).id
 
     async def begin(
         self,

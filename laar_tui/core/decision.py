@@ -31,7 +31,8 @@ class Candidate:
     the expected seconds until the answer is complete or the request lost, ``usual_s`` those of an answer that comes, ``check_s`` the
     expected seconds to check it, ``money`` the expected price, ``cost_s`` all of them in seconds, ``ratio`` = ``p_correct / cost_s``
     and ``expected_ttca_s`` = ``cost_s / p_correct``. ``tries`` counts answers of this endpoint already judged wrong on this
-    question. An ineligible candidate says why in ``why_not``.
+    question. An ineligible candidate says why in ``why_not``; ``too_long``: its
+    window does not hold the prompt with an answer.
     """
 
     endpoint: str
@@ -53,6 +54,7 @@ class Candidate:
     answered: int = 0
     asked: int = 0
     usual_s: float = 0.0
+    too_long: bool = False
     judged: float = 0.0
 
     @property

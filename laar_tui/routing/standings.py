@@ -108,11 +108,8 @@ def _standing(
     answered, asked = latency.requests.latest
     tries = situation.failed.count(name)
     repeats = _repeats_itself(situation, name, factor)
-    out = (
-        situation.unusable.get(name)
-        or no_room(arm, features, latency.token_ratio(features.language))
-        or repeats
-    )
+    too_long = no_room(arm, features, latency.token_ratio(features.language))
+    out = situation.unusable.get(name) or too_long or repeats
     money = _price(arm, predicted.prompt_tokens, predicted.output_tokens)
     most_money = _price(arm, predicted.prompt_tokens, arm.max_output_tokens)
     broke = no_budget(situation.bounds, predicted, most_money)
@@ -140,6 +137,7 @@ def _standing(
         answered=answered,
         asked=asked,
         usual_s=predicted.usual_s,
+        too_long=bool(too_long),
     )
     return Standing(arm, candidate, nodes, answers, over_budget=bool(broke and not out))
 
