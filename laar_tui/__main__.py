@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from laar_tui.cli.invocation import Invocation
+    from laar_tui.settings.model import InterfaceSettings
 
 _COMPLETING = "_LAAR_CHAT_COMPLETE"
 """Set by a shell that wants a command line completed."""
@@ -30,6 +31,12 @@ def open_interface(invocation: Invocation) -> int:
         files=invocation.files,
         flat=invocation.flat,
     )
+
+
+def interface_faults(interface: InterfaceSettings) -> list[str]:
+    from laar_tui.tui.interface_faults import faults_of
+
+    return faults_of(interface)
 
 
 def _open_plainly(arguments: list[str]) -> int:
@@ -58,7 +65,7 @@ def main() -> None:
         sys.exit(_open_plainly(arguments))
     from laar_tui.cli.main import run_command_line
 
-    sys.exit(run_command_line(arguments, open_interface))
+    sys.exit(run_command_line(arguments, open_interface, interface_faults))
 
 
 if __name__ == "__main__":

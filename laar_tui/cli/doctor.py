@@ -20,7 +20,7 @@ from laar_tui.core.errors import LaarError
 from laar_tui.core.figures import plural
 from laar_tui.core.sanitiser import clean
 from laar_tui.core.terminal import can_draw
-from laar_tui.settings.model import EndpointSettings
+from laar_tui.settings.model import EndpointSettings, Settings
 
 _PACKAGES = ("textual", "httpx", "tiktoken", "langid", "sqlite-utils", "click", "msgspec", "platformdirs")
 
@@ -48,6 +48,7 @@ def command(invocation: Invocation, as_json: bool) -> int:
     findings = [
         *_versions(),
         *_places(invocation),
+        *_set_aside(invocation),
         *_settings(invocation),
         *_measuring(invocation),
         *_terminal(),
@@ -80,7 +81,6 @@ def _places(invocation: Invocation) -> list[Finding]:
     for topic, path in (
         ("config", locations.config_file),
         ("data", locations.data_dir),
-        ("history", locations.history_file),
         ("state", locations.state_dir),
         ("cache", locations.cache_dir),
     ):
@@ -89,12 +89,41 @@ def _places(invocation: Invocation) -> list[Finding]:
 
 
 def _place(topic: str, path: Path) -> Finding:
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError:
+        there = False
+    if not there:
+        parent = next((p for p in path.parents if p.exists()), path)
+        if not (parent.is_dir() and os.access(parent, os.W_OK | os.X_OK)):
+            return Finding(topic, "warning", f"{path} cannot be made: {parent} may not be written to")
         return Finding(topic, "ok", f"{path} (not there yet)")
+    if topic in _WRITTEN and not os.access(path, os.W_OK):
+        return Finding(topic, "warning", f"{path} may not be written to")
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         allowed = "700" if path.is_dir() else "600"
         return Finding(topic, "warning", f"{path} can be read by other users: chmod {allowed} {path}")
     return Finding(topic, "ok", str(path))
+
+
+_WRITTEN = ("data", "state", "cache")
+
+
+def _set_aside(invocation: Invocation) -> list[Finding]:
+    """Questions that were kept elsewhere while the history could not be used, and wait to be brought in."""
+    kept = sorted(invocation.locations.state_dir.glob("set-aside-*.db"))
+    return [
+        Finding(
+            "set aside", "warning", f"questions are kept in {p}: laar-chat history import {p}, then delete it"
+        )
+        for p in kept
+    ]
+
+
+def _interface(invocation: Invocation, settings: Settings) -> list[Finding]:
+    """What is wrong with theme and keys, which only the interface knows."""
+    faults = invocation.interface_faults(settings.interface) if invocation.interface_faults else []
+    return [Finding("interface", "warning", fault) for fault in faults]
 
 
 def _settings(invocation: Invocation) -> list[Finding]:
@@ -104,14 +133,18 @@ def _settings(invocation: Invocation) -> list[Finding]:
         settings = invocation.settings
     except LaarError as error:
         return [Finding("settings", "problem", str(error))]
+    interface = _interface(invocation, settings)
     enabled = len(settings.enabled_endpoints)
     if not settings.endpoint:
         text = (
             "no endpoint is configured; the interface uses the simulated fleet. "
             "laar-chat endpoints discover looks for some"
         )
-        return [Finding("settings", "ok", text)]
-    findings = [Finding("settings", "ok", f"{plural(len(settings.endpoint), 'endpoint')}, {enabled} enabled")]
+        return [Finding("settings", "ok", text), *interface]
+    findings = [
+        Finding("settings", "ok", f"{plural(len(settings.endpoint), 'endpoint')}, {enabled} enabled"),
+        *interface,
+    ]
     for endpoint in settings.endpoint:
         warning = key_warning(endpoint.api_key)
         if warning:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,7 @@ from laar_tui.core.errors import UsageError
 from laar_tui.settings.locations import Locations, find_locations
 
 if TYPE_CHECKING:
-    from laar_tui.settings.model import Settings
+    from laar_tui.settings.model import InterfaceSettings, Settings
 
 
 @dataclass
@@ -23,6 +24,8 @@ class Invocation:
     demo_speed: float
     files: tuple[str, ...] = ()
     flat: bool = False
+    interface_faults: Callable[[InterfaceSettings], list[str]] | None = None
+    """What is wrong with the interface's settings, in sentences: only the interface can say, and commands know nothing of it."""
 
     @cached_property
     def locations(self) -> Locations:

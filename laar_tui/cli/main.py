@@ -15,8 +15,10 @@ from laar_tui.cli.ending import crash_folder, exit_code, reader_has_gone
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.numbers import FiniteRange
 from laar_tui.cli.output import make_writable
+from laar_tui.settings.model import InterfaceSettings
 
 OpenInterface = Callable[[Invocation], int]
+InterfaceFaults = Callable[[InterfaceSettings], list[str]]
 
 _COMMANDS = {
     "ask": ("laar_tui.cli.ask", "Ask a question, with documents, and print the answer."),
@@ -97,7 +99,7 @@ class _LazyGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
 
 
-def _group(open_interface: OpenInterface) -> click.Group:
+def _group(open_interface: OpenInterface, interface_faults: InterfaceFaults | None) -> click.Group:
     @click.group(
         cls=_LazyGroup,
         invoke_without_command=True,
@@ -148,7 +150,7 @@ def _group(open_interface: OpenInterface) -> click.Group:
         Without a command the terminal interface opens. When no endpoint is configured it uses a simulated demo fleet; commands
         use that only with --demo.
         """
-        ctx.obj = Invocation(home, config, demo, demo_speed, files, flat)
+        ctx.obj = Invocation(home, config, demo, demo_speed, files, flat, interface_faults)
         if files and ctx.invoked_subcommand is not None:
             raise click.UsageError(f"-f goes after the command: laar-chat {ctx.invoked_subcommand} -f FILE …")
         if ctx.invoked_subcommand is None:
@@ -157,10 +159,12 @@ def _group(open_interface: OpenInterface) -> click.Group:
     return laar_chat
 
 
-def run_command_line(arguments: Sequence[str], open_interface: OpenInterface) -> int:
+def run_command_line(
+    arguments: Sequence[str], open_interface: OpenInterface, interface_faults: InterfaceFaults | None = None
+) -> int:
     """Run and return the exit code of ``cli.md``'s table. Never shows a traceback."""
     make_writable()
-    group = _group(open_interface)
+    group = _group(open_interface, interface_faults)
 
     def run() -> int:
         try:

@@ -14,6 +14,7 @@ reasons about. Exceptions are for requests that cannot even be tried.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 
@@ -56,13 +57,24 @@ class SettingsError(UsageError):
         self.file = file
         self.line = line
         self.key = key
+        self.more: tuple[SettingsError, ...] = ()
+        """Whatever else is wrong in the same file."""
 
     def __str__(self) -> str:
         place = ""
         if self.file is not None:
             place = str(self.file) + (f", line {self.line}" if self.line else "") + ": "
-        key = f"{self.key}: " if self.key else ""
-        return f"{place}{key}{self.message} {self.hint}".strip()
+        key = f"{_ENDPOINT.sub(_counted_from_one, self.key)}: " if self.key else ""
+        return "\n".join([f"{place}{key}{self.message} {self.hint}".strip(), *map(str, self.more)])
+
+
+_ENDPOINT = re.compile(r"\bendpoint\[(\d+)\]\.?")
+
+
+def _counted_from_one(found: re.Match[str]) -> str:
+    number = int(found[1]) + 1
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number % 100 not in (11, 12, 13) else 0, "th")
+    return f"{number}{ending} endpoint, "
 
 
 class DocumentError(UsageError):

@@ -7,8 +7,9 @@ one of a few is expected (``protocol = "opnai"``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,14 +18,16 @@ from laar_tui.settings.model import Settings
 
 if TYPE_CHECKING:
     from laar_tui.settings.complaint import Complaint
+    from laar_tui.settings.locate import KeyPath
 
 LARGEST_FILE_BYTES = 1_000_000
+_MOST_COMPLAINTS = 20
 
 
 def load_settings(path: Path) -> Settings:
     """The settings in ``path``; the defaults when there is no such file.
 
-    Raises ``SettingsError`` for the first fault: unreadable, not UTF-8, not TOML, an unknown key, a wrong
+    Raises ``SettingsError`` for what is wrong, all of it where it can be read: unreadable, not UTF-8, not TOML, an unknown key, a wrong
     type or a bad value.
     """
     try:
@@ -58,7 +61,7 @@ def parse_settings(text: str, path: Path) -> Settings:
     import tomllib
 
     from laar_tui.settings import validation
-    from laar_tui.settings.complaint import explain_syntax, explain_type
+    from laar_tui.settings.complaint import explain_syntax
 
     try:
         document = tomllib.loads(text)
@@ -72,11 +75,60 @@ def parse_settings(text: str, path: Path) -> Settings:
     try:
         settings = msgspec.convert(document, Settings)
     except msgspec.ValidationError as error:
-        raise _located(explain_type(str(error), document), text, path) from error
-    complaint = validation.first_complaint(settings, document)
-    if complaint is not None:
-        raise _located(complaint, text, path)
+        raise _joined(_type_complaints(document), text, path) from error
+    found = validation.complaints(settings, document)
+    if found:
+        raise _joined(found, text, path)
     return settings
+
+
+def _type_complaints(document: dict[str, Any]) -> list[Complaint]:
+    """Everything of a wrong type or name, in the order it is found: what was found is taken away, and what is left is looked at again."""
+    from laar_tui.settings.complaint import explain_type
+
+    found: list[Complaint] = []
+    while len(found) < _MOST_COMPLAINTS:
+        try:
+            msgspec.convert(document, Settings)
+            return found
+        except msgspec.ValidationError as error:
+            complaint = explain_type(str(error), document)
+        known = any(complaint.path == other.path for other in found)
+        if not known:
+            found.append(complaint)
+        if (known or not _take_away(document, complaint.path)) and not _pass_over(document, complaint.path):
+            return found
+    return found
+
+
+def _pass_over(document: dict[str, Any], where: KeyPath) -> bool:
+    """Put an endpoint without faults in the place of one that lacks what it must have; whether there is one."""
+    endpoints = document.get("endpoint")
+    if (
+        len(where) < 2
+        or where[0] != "endpoint"
+        or not isinstance(where[1], int)
+        or not isinstance(endpoints, list)
+    ):
+        return False
+    endpoints[where[1]] = {"name": f"{where[1]}", "base_url": "http://127.0.0.1", "model": "-"}
+    return True
+
+
+def _take_away(document: Any, where: KeyPath) -> bool:
+    """Whether the value was there. A list keeps its places, so that those of the rest are true."""
+    for part in where[:-1]:
+        try:
+            document = document[part]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return isinstance(document, dict) and document.pop(where[-1], None) is not None
+
+
+def _joined(complaints: Sequence[Complaint], text: str, path: Path) -> SettingsError:
+    first, *rest = (_located(c, text, path) for c in complaints)
+    first.more = tuple(rest)
+    return first
 
 
 def _located(complaint: Complaint, text: str, path: Path) -> SettingsError:

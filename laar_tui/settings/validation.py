@@ -22,11 +22,9 @@ _DIRECTION_CHARACTERS = frozenset(
 )
 
 
-def first_complaint(settings: Settings, document: Mapping[str, object]) -> Complaint | None:
-    """The first thing wrong with settings whose types are right; ``document`` is the TOML they were made
-    from.
-    """
-    return next(_complaints(settings, document), None)
+def complaints(settings: Settings, document: Mapping[str, object]) -> list[Complaint]:
+    """Everything wrong with settings whose types are right; ``document`` is the TOML they were made from."""
+    return list(_complaints(settings, document))
 
 
 def _complaints(settings: Settings, document: Mapping[str, object]) -> Iterator[Complaint]:

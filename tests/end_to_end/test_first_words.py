@@ -98,3 +98,33 @@ def test_a_word_that_is_no_service_is_no_host(laar_chat: LaarChat) -> None:
     gone = laar_chat("endpoints", "add", "http://127.0.0.1:9/v1")
     assert gone.code == 5
     assert "connection refused" in gone.err
+
+
+def test_the_doctor_tells_of_themes_keys_and_what_was_set_aside(laar_chat: LaarChat) -> None:
+    laar_chat.configure(
+        '[interface]\ntheme = "nope"\n[interface.keys]\n"answer.copy" = "f7"\n"answer.wrnog" = "f9"\n'
+    )
+    (laar_chat.home / "state").mkdir()
+    kept = laar_chat.home / "state" / "set-aside-1.db"
+    kept.touch()
+    findings = laar_chat("doctor", "--json").json["findings"]
+    interface = [f["text"] for f in findings if f["topic"] == "interface"]
+    assert any("no theme 'nope'" in text for text in interface)
+    assert any("'answer.wrnog'" in text for text in interface)
+    assert any("answer.copy = 'f7'" in text and "answer.right" in text for text in interface)
+    assert next(f["text"] for f in findings if f["topic"] == "set aside").count(str(kept)) == 2
+    assert sum(f["topic"] == "history" for f in findings) == 1
+
+
+def test_every_mistake_of_the_file_is_told_at_once(laar_chat: LaarChat) -> None:
+    laar_chat.configure(
+        '[[endpoint]]\nname = "a"\nbase_url = "http://127.0.0.1:9/v1"\nmodel = "m"\nwindow = 3\n'
+        '[[endpoint]]\nname = "b"\nbase_url = 7\nmodel = "m"\n'
+        '[routing]\nattempts = "many"\noverlapp = "race"\n'
+    )
+    told = laar_chat("endpoints", "list")
+    assert told.code == 2
+    assert "line 5: 1st endpoint, window: unknown key" in told.err
+    assert "line 8: 2nd endpoint, base_url: expected text" in told.err
+    assert "routing.attempts: expected a whole number" in told.err
+    assert "routing.overlapp: unknown key" in told.err
