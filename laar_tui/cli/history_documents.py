@@ -205,7 +205,9 @@ def record_text(record: QuestionRecord) -> str:
             lines.append(f"   each check alone, at even odds: {alone}")
         if attempt.reply.error:
             lines.append(f"   {attempt.reply.error.message}")
-        lines += ["   " + line for line in without_markup(attempt.reply.answer).noted.splitlines()]
+        shown = without_markup(attempt.reply.answer)
+        lines += ["   " + line for line in shown.noted.splitlines()]
+        lines += [f"   [{q.number}] “{' '.join(q.text.split())}”" for q in shown.quotes]
         lines.append("")
     lines.append(f"{plural(len(record.attempts), 'attempt')} · {ttca_text(record.ttca)}")
     return "\n".join(lines)

@@ -15,6 +15,7 @@ from typing import Literal
 
 from laar_tui.core.figures import seconds, tokens
 from laar_tui.core.json_line import json_text
+from laar_tui.core.quotes import without_markup
 from laar_tui.history.interchange import objects
 from laar_tui.history.reading import Reader
 from laar_tui.history.records import QuestionFilter, QuestionRecord, StoredAttempt
@@ -89,7 +90,10 @@ def _markdown_of_attempt(stored: StoredAttempt, *, stands: bool) -> list[str]:
     if attempt.reply.error is not None:
         lines += [_quoted(attempt.reply.error.message), ""]
     if attempt.reply.answer:
-        lines += [attempt.reply.answer.rstrip("\n"), *_closing_fence(attempt.reply.answer), ""]
+        shown = without_markup(attempt.reply.answer)
+        lines += [shown.noted.rstrip("\n"), *_closing_fence(shown.noted), ""]
+        lines += [f"[{q.number}] “{' '.join(q.text.split())}”  " for q in shown.quotes]
+        lines += [""] * bool(shown.quotes)
     return lines
 
 

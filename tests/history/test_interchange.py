@@ -307,6 +307,16 @@ def test_markdown_reads_well(filled: History) -> None:
     text.encode("utf-8")
 
 
+def test_markdown_has_footnotes_where_quotes_stood(history: History) -> None:
+    tell(
+        history, Story(tries=(Try("one", RIGHT, answer="It is 5 May.<quote>the deadline is 5 May</quote>"),))
+    )
+    text = "".join(export(history.reader, "md"))
+    assert "<quote>" not in text
+    assert "It is 5 May.[1]" in text.replace(" [1]", "[1]")
+    assert "[1] “the deadline is 5 May”" in text
+
+
 def test_markdown_closes_a_code_block_that_was_cut(history: History) -> None:
     tell(history, Story(tries=(Try(answer="```python\nprint(1)"),)))
     assert "print(1)\n```\n" in "".join(export(history.reader, "md"))
