@@ -149,7 +149,8 @@ class Ground:
     def around(self) -> list[Value]:
         """The values of the passages that fit best, with what their headings give, then all."""
         best = self._alignment.scored[:200] if self._alignment is not None else ()
-        return [*(v for _, p in best for v in values_in(p)), *self._every()]
+        everything = self._every() if self.size <= _MOST_SCANNED else ()
+        return [*(v for _, p in best for v in values_in(p)), *everything]
 
     def moneys(self) -> frozenset[str]:
         """The currencies that the documents and the question speak of."""

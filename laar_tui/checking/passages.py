@@ -85,7 +85,9 @@ def _windows(text: str, focus: Sequence[str]) -> list[tuple[int, int]]:
     for block in sorted(best):
         start = max(0, (block - 1) * _WINDOW)
         end = min(len(text), (block + 2) * _WINDOW)
-        start = text.rfind("\n", 0, start) + 1 if start else 0
+        if start:
+            # A line is not cut, unless it has no end.
+            start = max(text.rfind("\n", max(0, start - _WINDOW), start) + 1, start - _WINDOW)
         stop = text.find("\n", end)
         end = stop if 0 <= stop < end + _WINDOW else end
         if spans and start <= spans[-1][1]:
