@@ -241,7 +241,9 @@ class LaarApp(FleetActions, App[None]):
         from laar_tui.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.interface.keys, self.backend.config_path))
+            ids = (active.binding.id or "" for active in self.screen.active_bindings.values())
+            here = dict.fromkeys(actions.BY_ID[i].scope for i in ids if i in actions.BY_ID)
+            self.push_screen(HelpScreen(self.interface.keys, self.backend.config_path, list(here)))
 
     async def run_app_action(self, method: str) -> None:
         await self.run_action(method)

@@ -40,7 +40,8 @@ async def quiet(pilot: Pilot[None]) -> None:
 async def help_(pilot: Pilot[None]) -> None:
     await begun(pilot)
     await pilot.press("f1")
-    await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen) and "Everywhere" in seen(pilot))
+    await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen) and "Here: " in seen(pilot))
+    await quiet(pilot)
 
 
 async def keys(pilot: Pilot[None]) -> None:

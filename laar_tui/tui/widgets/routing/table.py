@@ -9,8 +9,10 @@ from laar_tui.core import figures
 from laar_tui.core.decision import Candidate, Decision
 from laar_tui.tui import outside, wording
 
-_WIDE = 124
-"""From this width on there is room for the columns that only add to the others."""
+_SPARED = ("0 ······ 50 ····· 100", "prior", "check", "price", "95 %", "answer")
+"""Columns that go where there is no room, the first one first."""
+_AROUND, _WIDEST = 8, 128
+"""Cells that a dialog takes around the table, and the most it gives it."""
 
 
 class DecisionTable(DataTable[Text]):
@@ -21,9 +23,13 @@ class DecisionTable(DataTable[Text]):
         self._decision = decision
 
     def on_mount(self) -> None:
-        wide = self.app.size.width >= _WIDE
-        priced = any(c.money > 0 for c in self._decision.candidates)
-        rows = [self._cells(rank, c, wide, priced) for rank, c in enumerate(self._decision.candidates, 1)]
+        rows = [self._cells(rank, c) for rank, c in enumerate(self._decision.candidates, 1)]
+        if not any(c.money > 0 for c in self._decision.candidates):
+            _drop(rows, "price")
+        room = min(_WIDEST, self.app.size.width * 96 // 100 - _AROUND)
+        for title in _SPARED:
+            if _width(rows) > room:
+                _drop(rows, title)
         for title in rows[0] if rows else ():
             self.add_column(Text(title))
         for row in rows:
@@ -34,7 +40,7 @@ class DecisionTable(DataTable[Text]):
         candidates = self._decision.candidates
         return candidates[self.cursor_row].endpoint if 0 <= self.cursor_row < len(candidates) else None
 
-    def _cells(self, rank: int, candidate: Candidate, wide: bool, priced: bool) -> dict[str, Text]:
+    def _cells(self, rank: int, candidate: Candidate) -> dict[str, Text]:
         """By column title, in order; the same titles for every candidate."""
         chosen = candidate.endpoint == self._decision.chosen
         name = outside.name(candidate.endpoint, 24) + (" (sim)" if candidate.simulated else "")
@@ -60,9 +66,15 @@ class DecisionTable(DataTable[Text]):
             )
             cells["TTCA ≈"] = Text("out")
             cells["data"] = Text()
-        if not wide:
-            for title in ("0 ······ 50 ····· 100", "check", "prior"):
-                del cells[title]
-        if not priced:
-            del cells["price"]
         return cells
+
+
+def _drop(rows: list[dict[str, Text]], title: str) -> None:
+    for row in rows:
+        row.pop(title, None)
+
+
+def _width(rows: list[dict[str, Text]]) -> int:
+    """Cells the table takes, a blank on either side of each column."""
+    titles = rows[0] if rows else ()
+    return sum(max(Text(title).cell_len, *(row[title].cell_len for row in rows)) + 2 for title in titles)
