@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
+from laar_tui.core.attempt import Outcome
 from laar_tui.history.evidence import latencies, marks_by_endpoint
 from laar_tui.history.facts import load_facts
 from laar_tui.history.reading import Reader
@@ -16,14 +18,31 @@ LATEST = 40
 @dataclass(frozen=True)
 class EndpointRecord:
     """``success`` of the judged answers with its interval, ``None`` before the first; ``marked`` of them by the user, the others by checks.
-    ``ttft_s`` and ``total_s`` are those of at
-    most :data:`LATEST` latest attempts that brought text, oldest first."""
+    ``ttft_s`` and ``total_s`` are those of at most :data:`LATEST` latest attempts that brought text, oldest first. ``answered`` of the
+    latest ``asked`` brought an answer; those that were stopped before long are left out."""
 
     success: Proportion | None
     unjudged: int
     ttft_s: tuple[float, ...]
     total_s: tuple[float, ...]
     marked: int = 0
+    answered: int = 0
+    asked: int = 0
+
+    @property
+    def silences(self) -> str:
+        """A sentence for an endpoint whose latest attempts all failed, whatever its server says of itself; else empty."""
+        if self.answered or not self.asked:
+            return ""
+        if self.asked == 1:
+            return "did not answer the last question"
+        return f"answered 0 of the last {self.asked} questions"
+
+
+_TOLD = 5
+_SILENT_S = 10.0
+"""Of those that were stopped, the ones that had been silent for so many seconds count."""
+_UNTOLD = (Outcome.CONTEXT, Outcome.QUOTA)
 
 
 def endpoint_records(reader: Reader, *, simulated: bool) -> dict[str, EndpointRecord]:
@@ -38,7 +57,13 @@ def endpoint_records(reader: Reader, *, simulated: bool) -> dict[str, EndpointRe
             unjudged + cell.unjudged,
         )
     times: dict[str, list[tuple[float, float]]] = {}
+    ended: dict[str, deque[bool]] = {}
     for sample in latencies(reader, LATEST, simulated=simulated):
+        stopped = sample.interrupted or sample.outcome is Outcome.CANCELLED
+        silent = sample.ttft_s is None and sample.total_s >= _SILENT_S
+        if silent if stopped else sample.outcome not in _UNTOLD:
+            came = sample.outcome is Outcome.COMPLETE
+            ended.setdefault(sample.endpoint, deque(maxlen=_TOLD)).append(came)
         if sample.ttft_s is not None:
             times.setdefault(sample.endpoint, []).append((sample.ttft_s, sample.total_s))
     marked = marks_by_endpoint(reader, simulated=simulated)
@@ -49,8 +74,10 @@ def endpoint_records(reader: Reader, *, simulated: bool) -> dict[str, EndpointRe
             tuple(first for first, _ in times.get(name, ())),
             tuple(whole for _, whole in times.get(name, ())),
             marked.get(name, 0),
+            sum(ended.get(name, ())),
+            len(ended.get(name, ())),
         )
-        for name in {*counts, *times}
+        for name in {*counts, *times, *ended}
     }
 
 

@@ -361,11 +361,16 @@ class Session(FleetPart, HistoryPart):
     # -- health --------------------------------------------------------------------------------------------------
 
     async def probe_endpoints(self) -> list[tuple[EndpointSettings, str, bool]]:
-        """Ask every endpoint for its model list: the endpoint, one sentence, and whether it answered."""
+        """Ask every endpoint for its model list: the endpoint, one sentence, and whether it answered. The sentence tells of
+        questions too that it did not answer."""
         parts = await self._ready()
         every = list(self.endpoints.values())
         probes = await asyncio.gather(*(parts.network.probe(e) for e in every))
-        return [(e, p.sentence, p.reachable) for e, p in zip(every, probes, strict=True)]
+        silences = {name: record.silences for name, record in (await self.endpoint_records()).items()}
+        told = {name: f"; {sentence}" for name, sentence in silences.items() if sentence}
+        return [
+            (e, p.sentence + told.get(e.name, ""), p.reachable) for e, p in zip(every, probes, strict=True)
+        ]
 
     # -- inside --------------------------------------------------------------------------------------------------
 

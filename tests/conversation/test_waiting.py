@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from laar_tui.conversation import waiting
+from laar_tui.conversation.endpoint_records import endpoint_records
 from laar_tui.conversation.events import Notice, Settled
 from laar_tui.core.attempt import AttemptTimes, Outcome, Reply
 from laar_tui.core.decision import StopReason
@@ -214,6 +215,17 @@ async def test_a_reason_that_many_share_is_told_once(desk: MakeDesk) -> None:
     await question.settled()
     assert settled(d).count("you pinned a") == 1
     assert "b, c, d and 4 others: you pinned a for this question" in settled(d)
+
+
+async def test_whoever_never_answered_is_told_apart_from_whoever_lists_its_models(desk: MakeDesk) -> None:
+    d = desk({"a": [failed(Outcome.TRANSPORT)], "b": [answered("Okafor")], "c": [answered("no")]})
+    for _ in range(3):
+        question = d.question()
+        await question.start()
+        await question.settled()
+    records = endpoint_records(d.history.reader, simulated=False)
+    assert records["a"].silences == f"answered 0 of the last {d.network.asked.count('a')} questions"
+    assert records["b"].silences == ""
 
 
 def settled(desk: Desk) -> str:

@@ -9,6 +9,7 @@ import click
 
 from laar_tui.cli.invocation import Invocation
 from laar_tui.cli.output import print_json, say, table
+from laar_tui.core.errors import HistoryError
 from laar_tui.settings.endpoint_facts import Facts
 from laar_tui.settings.model import EndpointSettings
 from laar_tui.settings.secrets import key_kind, shown_url
@@ -57,7 +58,24 @@ def _health(invocation: Invocation, endpoints: Sequence[EndpointSettings]) -> di
         async def probe_all() -> list[Health]:
             return list(await asyncio.gather(*(fleet.reach(e) for e in asked)))
 
-        return dict(zip((e.name for e in asked), asyncio.run(probe_all()), strict=True))
+        reached = dict(zip((e.name for e in asked), asyncio.run(probe_all()), strict=True))
+    silences = _silences(invocation)
+    return {
+        name: (ok, f"{text}; {silences[name]}" if silences.get(name) else text)
+        for name, (ok, text) in reached.items()
+    }
+
+
+def _silences(invocation: Invocation) -> dict[str, str]:
+    """What the history says of endpoints that did not answer the latest questions; nothing where it cannot be read."""
+    from laar_tui.conversation.endpoint_records import endpoint_records
+    from laar_tui.history.reading import Reader
+
+    try:
+        records = endpoint_records(Reader(invocation.locations.history_file), simulated=invocation.demo)
+    except HistoryError:
+        return {}
+    return {name: record.silences for name, record in records.items()}
 
 
 def _learnt(invocation: Invocation, endpoints: Sequence[EndpointSettings]) -> dict[str, Facts]:

@@ -167,6 +167,9 @@ class EndpointsScreen(Leaving, Screen[None]):
             return "–", "off", "dim"
         if endpoint.name in self._reached:
             ok = self._reached[endpoint.name][0] and self._backend.health.get(endpoint.name) != "failing"
+            record = self._records.get(endpoint.name)
+            if ok and record is not None and record.silences:
+                return "!", "silent", "yellow"
             return ("✓", "answers", "green") if ok else ("✗", "failing", "red")
         return "…", "asking", "dim"
 
@@ -192,6 +195,8 @@ class EndpointsScreen(Leaving, Screen[None]):
         if endpoint.name in self._reached:
             ok, sentence = self._reached[endpoint.name]
             spans.append((f"\n{outside.line(sentence)}", "$text-muted" if ok else "$text-error"))
+            if record is not None and record.silences:
+                spans.append((f"; {record.silences}", "$text-warning"))
         learnt = self._learnt.get(endpoint.name)
         if learnt is not None and (told := learnt.sentence):
             spans.append((f"\n{outside.line(told)} · x forgets it", "$text-muted"))
