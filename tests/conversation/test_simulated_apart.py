@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from laar_tui.conversation.question_run import QuestionRun
 from laar_tui.conversation.session import Session
 from laar_tui.core.errors import UsageError
 from laar_tui.core.question import Document
@@ -45,7 +45,7 @@ async def session(locations: Locations) -> AsyncIterator[Session]:
     await opened.close()
 
 
-async def ask(session: Session) -> QuestionRun:
+async def ask(session: Session) -> Any:
     run = await session.begin(WHO, (MINUTES,))
     await run.settled()
     assert run.standing is not None
@@ -64,8 +64,8 @@ async def take_on(session: Session, server: ModelServer) -> None:
 
 async def test_a_mark_in_the_demo_is_none_on_a_real_answer(session: Session) -> None:
     simulated = await ask(session)
-    said = simulated.rungs[0].answer
-    await session.mark(simulated.id, VerdictValue.WRONG, 1, reroute=False)
+    said = simulated.standing.answer
+    await session.mark(simulated.id, VerdictValue.WRONG, reroute=False)
     with says(said) as server:
         await take_on(session, server)
         real = await ask(session)
@@ -75,7 +75,7 @@ async def test_a_mark_in_the_demo_is_none_on_a_real_answer(session: Session) -> 
 
 
 async def test_a_mark_on_a_real_answer_is_none_in_the_demo(session: Session) -> None:
-    said = (await ask(session)).rungs[0].answer
+    said = (await ask(session)).standing.answer
     with says(said) as server:
         await take_on(session, server)
         real = await ask(session)
@@ -113,5 +113,5 @@ async def test_a_demo_question_that_is_taken_up_again_goes_to_no_real_endpoint(
         assert parts.reading.usual_s == 15.0
         assert parts.router.describe("mine").own_marks == 0
     record = parts.history.reader.load_question(asked.id)
-    assert record.attempts[0].effective.by_user
-    assert record.attempts[0].effective.value is VerdictValue.WRONG
+    marked = [a.effective.value for a in record.attempts if a.effective.by_user]
+    assert marked == [VerdictValue.WRONG]
