@@ -36,7 +36,7 @@ def cost_text(plan: Plan, costs: Sequence[Cost], speed: float) -> str:
         f"Lengths {', '.join(map(tokens_short, plan.lengths))} · languages {', '.join(plan.languages)} · seed {plan.seed}",
         table(["endpoint", "questions, at most", "tokens", "time", "money"], rows),
         f"Together at most {plural(sum(c.questions for c in costs), 'question')}, {tokens_short(sum(c.tokens for c in costs))} tokens, "
-        f"about {seconds(wall_seconds(costs, speed if simulated else 1.0))}, money {money(sum(found)) if found else '0 or unknown'}"
+        f"about {seconds(wall_seconds(costs, speed if simulated else 1.0))}, money {money(sum(found)) if found else 'unknown'}"
         f"{' (simulated: nothing is sent or paid)' if simulated else ''}.",
     ]
     return "\n".join(lines)

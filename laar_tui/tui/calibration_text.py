@@ -41,7 +41,7 @@ def cost_content(plan: Plan, costs: Sequence[Cost], speed: float) -> Content:
     total = (
         f"Together at most {figures.tokens_short(sum(c.tokens for c in costs))} tokens, about "
         f"{figures.seconds(wall_seconds(costs, scale))}, "
-        f"money {figures.money(sum(priced)) if priced else '0 or unknown'}."
+        f"money {figures.money(sum(priced)) if priced else 'unknown'}."
     )
     last = (
         "Simulated: nothing is sent or paid."
