@@ -89,7 +89,7 @@ class ChatScreen(ChatCommands, ChatDocuments, ChatDrafts, ChatQuotes, ChatTyping
         yield self.transcript
         yield self.composer
         yield self.strip
-        yield KeyLine(self.applies)
+        yield KeyLine(self.applies, self.named)
 
     def on_mount(self) -> None:
         self._show_status()

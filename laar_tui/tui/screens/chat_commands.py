@@ -79,8 +79,7 @@ class ChatCommands(_Base):
         self.mark(VerdictValue.RIGHT)
 
     def action_mark_wrong(self) -> None:
-        newest = self.transcript.newest
-        if newest is not None and newest.ladder.running is not None and self.focused_attempt is None:
+        if self._coming:
             self.action_skip()
         else:
             self.mark(VerdictValue.WRONG)
@@ -326,6 +325,8 @@ class ChatCommands(_Base):
         newest = self.transcript.newest
         ladder = newest.ladder if newest is not None else None
         match action.removeprefix("screen."):
+            case "mark_wrong" if self._coming:
+                return True
             case "mark_right" | "mark_wrong":
                 return ladder is not None and ladder.running is None and ladder.judged_next is not None
             case "undo_mark":
@@ -336,6 +337,16 @@ class ChatCommands(_Base):
                 return self.shown_decision is not None
             case _:
                 return True
+
+    def named(self, action: str) -> str:
+        """What the key line calls an action while it does something else than usually."""
+        return "Next" if action.removeprefix("screen.") == "mark_wrong" and self._coming else ""
+
+    @property
+    def _coming(self) -> bool:
+        """An answer is waited for or streams: *wrong* leaves it for the next endpoint then."""
+        newest = self.transcript.newest
+        return newest is not None and newest.ladder.running is not None and self.focused_attempt is None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """*Stop* stands in the footer only while something runs."""

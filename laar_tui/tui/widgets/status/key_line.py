@@ -36,13 +36,21 @@ def _everything(_: str) -> bool:
     return True
 
 
+def _its_own(_: str) -> str:
+    return ""
+
+
 class KeyLine(Widget):
-    """``applies`` says of an action whether it would do anything now; one that would not is left out."""
+    """``applies`` says of an action whether it would do anything now; one that would not is left out. ``named`` is what it is called
+    at the moment; empty: its own name."""
 
     ALLOW_SELECT = False
 
-    def __init__(self, applies: Callable[[str], bool] = _everything) -> None:
+    def __init__(
+        self, applies: Callable[[str], bool] = _everything, named: Callable[[str], str] = _its_own
+    ) -> None:
         super().__init__()
+        self._named = named
         self._applies = applies
         self._places: list[tuple[int, int, _Key]] = []
 
@@ -60,7 +68,9 @@ class KeyLine(Widget):
         found: dict[str, _Key] = {}
         for _, binding, enabled, _ in self.screen.active_bindings.values():
             if binding.show and binding.action not in found and self._applies(binding.action):
-                found[binding.action] = _Key(binding.key, binding.description, binding.action, enabled)
+                found[binding.action] = _Key(
+                    binding.key, self._named(binding.action) or binding.description, binding.action, enabled
+                )
         return list(found.values())
 
     def render(self) -> RenderResult:
