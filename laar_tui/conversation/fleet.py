@@ -187,6 +187,7 @@ class Fleet:
 
     def new_from(self, servers: Sequence[Server]) -> tuple[EndpointSettings, ...]:
         """An endpoint for each model of ``servers`` that can chat and is not configured yet."""
+        self.configured()  # A damaged file is complained about, also where nothing was found.
         made: list[EndpointSettings] = []
         for server in servers:
             models = self.unknown_of(server, server.chat_models)

@@ -87,6 +87,8 @@ def test_a_gateway_becomes_endpoints_that_answer_and_reroute(laar_chat: LaarChat
         once_more = ("endpoints", "add", server.root, "--key-env", "GATE_KEY", "--model", "good", "--no-test")
         again = laar_chat(*once_more, GATE_KEY=MARKER)
         assert again.code == 0
+        assert "Configured already, left out: good." in again.err
+        assert laar_chat(*once_more, "--name", "good again", GATE_KEY=MARKER).code == 0
     names = [e.name for e in load_settings(laar_chat.home / "config.toml").endpoint]
     assert len(set(names)) == 3
 
