@@ -60,10 +60,11 @@ def test_a_budget_of_seconds_ends_an_answer_that_takes_longer(
     laar_chat: LaarChat, server: http.server.ThreadingHTTPServer
 ) -> None:
     laar_chat.configure(endpoint(server, "slow"))
-    done = laar_chat("ask", "--budget-seconds", "1", "--json", "Who?")
-    assert done.json["attempts"][0]["total_s"] < 4
+    done = laar_chat("ask", "--budget-seconds", "2", "--json", "Who?")
+    assert done.json["attempts"][0]["total_s"] < 5
     assert done.json["attempts"][0]["answer"].startswith("word0")
-    assert done.code in (3, 5), done.err
+    assert done.code == 5, done.err
+    assert "the budget of this question (2.0 s) is used up" in done.err
     assert "history show" in done.err
 
 
@@ -89,13 +90,24 @@ def test_an_endpoint_whose_key_is_not_set_costs_no_attempt(
     assert "NO_SUCH_KEY_SET" in out["why_not"]
 
 
-def test_the_limit_on_attempts_is_named_when_others_were_left(
+def test_dead_endpoints_leave_the_limit_of_attempts_to_one_that_answers(
     laar_chat: LaarChat, server: http.server.ThreadingHTTPServer
 ) -> None:
     dead = '[[endpoint]]\nname = "dead{0}"\nbase_url = "http://127.0.0.1:9/v1"\nmodel = "m{0}"\n'
     laar_chat.configure(dead.format(1) + dead.format(2))
     done = laar_chat("ask", "--attempts", "1", "--json", "Who?")
-    assert (done.code, done.json["stopped"]) == (5, "cap"), done.err
+    assert (done.code, done.json["stopped"]) == (5, "all_failed"), done.err
+    laar_chat.configure(dead.format(1) + dead.format(2) + endpoint(server, "quick"))
+    done = laar_chat("ask", "--attempts", "1", "--json", "Who?")
+    assert (done.code, done.json["endpoint"]) == (0, "quick"), done.err
+
+
+def test_the_limit_on_attempts_is_named_when_others_were_left(
+    laar_chat: LaarChat, server: http.server.ThreadingHTTPServer
+) -> None:
+    laar_chat.configure(endpoint(server, "quick") + endpoint(server, "slow"))
+    done = laar_chat("ask", "--attempts", "1", "--expect", "never", "--json", "Who?")
+    assert (done.code, done.json["stopped"]) == (3, "cap"), done.err
 
 
 def test_secrets_in_an_address_are_not_listed(laar_chat: LaarChat) -> None:
