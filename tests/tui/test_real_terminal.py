@@ -29,8 +29,8 @@ BITES = (
     "\x07", "\x08", "\x00", "\x7f", "\x85", "\x0e", "\x1b",
     f"\x1b]52;c;{PAYLOAD}",
 )  # fmt: skip
-_POINTER = re.compile(rb"\x1b\]22;[a-z-]*\x07")
-"""Textual sets the shape of the mouse pointer."""
+_POINTER = re.compile(rb"\x1b\]22;[a-z-]*\x07|\x1b\]2;[^\x00-\x1f\x7f]*\x07")
+"""Textual sets the shape of the mouse pointer, and laar-chat the terminal's title: of letters only."""
 _STRINGS = re.compile(rb"\x1b[\]P_^X][^\x07\x1b]*(?:\x07|\x1b\\)?")
 _CSI = re.compile(rb"\x1b\[([?<=>]?)[0-9;:]*[ -/]*([@-~])")
 _SHORT = re.compile(rb"\x1b[^\[\]P_^X]")
