@@ -23,6 +23,8 @@ PATIENCE_S = 5.0
 PATIENCE_WITH_STRANGERS_S = 10.0
 """Seconds of silence that are always allowed: to an endpoint whose times are known, and to one with fewer than
 :data:`KNOWN_TIMES` measured ones, which may have to load its model first."""
+PATIENCE_SPED_UP_S = 2.0
+"""Real seconds of silence allowed besides: simulated time that runs faster also runs while this process is merely busy."""
 KNOWN_TIMES = 3
 LEFT_AFTER = 3.0
 """So many times the patience are given to an endpoint that would have to be left for the next one to be asked."""
@@ -95,7 +97,8 @@ class Waiting:
 
     def _beside_silent(self) -> Decision | None:
         watched = self._watched()
-        if not watched or min(self._silent_s(r) for r in watched) < PATIENCE_S:
+        least_s = max(PATIENCE_S, PATIENCE_SPED_UP_S * self._speed)
+        if not watched or min(self._silent_s(r) for r in watched) < least_s:
             return None
         decision = self._deciding.next(forced=self._parts.interactive, beyond_cap=False)
         able = [c for c in decision.candidates if c.eligible and not c.tries]

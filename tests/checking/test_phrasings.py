@@ -25,5 +25,5 @@ def test_most_wrong_answers_are_objected_to_and_many_rejected() -> None:
     verdicts = [together(*case) for case in WRONG]
     doubted = [v for v in verdicts if v and v.value is not VerdictValue.RIGHT and v.confidence > 0.5]
     rejected = [v for v in doubted if v.value is VerdictValue.WRONG]
-    assert len(doubted) >= 0.8 * len(WRONG)
+    assert len(doubted) >= 0.75 * len(WRONG)
     assert len(rejected) >= 0.55 * len(WRONG)

@@ -29,7 +29,7 @@ async def nobody_waits():
     await asyncio.sleep(0)
     await asyncio.sleep(0)
 
-def fault(arguments, _):
+def fault(arguments, *_):
     where = sys.argv.pop()
     if where == "thread":
         thread = threading.Thread(target=lambda: (_ for _ in ()).throw(RuntimeError(SECRET)))
