@@ -95,12 +95,10 @@ class StatusLine(Widget):
             who = failing[0] if len(failing) == 1 else figures.plural(len(failing), "endpoint")
             return Content.assemble((f"! {who} failing", "bold $text-warning"), f" of {len(states)}")
         known = sum(state == "ok" for state in states)
-        return Content.assemble(
-            ("✓ " if known else "", "$text-success"),
-            (
-                f"{known} of {figures.plural(len(states), 'endpoint')} up"
-                if known
-                else figures.plural(len(states), "endpoint"),
-                "$text-muted",
-            ),
-        )
+        every = figures.plural(len(states), "endpoint")
+        if known == len(states):
+            text = f"{known} of {every} up"
+        else:
+            # Nobody asks all of them just to know: the others are not down, they were not needed yet.
+            text = f"{every}, {known} answered" if known else every
+        return Content.assemble(("✓ " if known else "", "$text-success"), (text, "$text-muted"))
