@@ -96,9 +96,7 @@ class StatusLine(Widget):
             return Content.assemble((f"! {who} failing", "bold $text-warning"), f" of {len(states)}")
         known = sum(state == "ok" for state in states)
         every = figures.plural(len(states), "endpoint")
-        if known == len(states):
-            text = f"{known} of {every} up"
-        else:
-            # Nobody asks all of them just to know: the others are not down, they were not needed yet.
-            text = f"{every}, {known} answered" if known else every
+        # Nobody asks all of them just to know: the others are not down, they were not needed yet.
+        some = f"{every}, {known} answered" if known else every
+        text = f"{known} of {every} up" if known == len(states) else some
         return Content.assemble(("✓ " if known else "", "$text-success"), (text, "$text-muted"))
