@@ -6,6 +6,8 @@ from laar_tui.core.figures import tokens
 
 MARGIN = 2
 """So many times the tokens that were asked for are let through."""
+MARGIN_FOR_THOUGHTS = 32
+"""The same for thoughts: not every server counts them among the tokens it is asked to stay within."""
 CHARACTERS_PER_TOKEN = 6
 """More than a token has on average in any language: an answer is never taken for longer than it is."""
 LOOPING = 8000
@@ -15,19 +17,22 @@ _LOOK_EVERY = 1000
 
 
 class Runaway:
-    """Watches one answer as it streams. ``most_tokens`` is what the server was asked to stay within, thoughts included."""
+    """Watches one answer as it streams. ``most_tokens`` is what the server was asked to stay within, thoughts aside."""
 
     def __init__(self, most_tokens: int) -> None:
         self._most_tokens = most_tokens
         self._length = 0
+        self._thought = 0
         self._tail = ""
         self._unseen = 0
 
     def add(self, text: str, thoughts: str) -> str:
         """Take in what came; why the answer is to be stopped now, empty to let it go on."""
         piece = text or thoughts
-        self._length += len(text) + len(thoughts)
-        if self._length > MARGIN * CHARACTERS_PER_TOKEN * self._most_tokens:
+        self._length += len(text)
+        self._thought += len(thoughts)
+        most = CHARACTERS_PER_TOKEN * self._most_tokens
+        if self._length > MARGIN * most or self._thought > MARGIN_FOR_THOUGHTS * most:
             return (
                 f"the answer was stopped: the server did not keep to the {tokens(self._most_tokens)} tokens it was asked for "
                 "(max_output_tokens)"

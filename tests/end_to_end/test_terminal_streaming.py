@@ -78,7 +78,7 @@ def feeder() -> Iterator[Feeder]:
 @pytest.fixture
 def home(tmp_path: Path, feeder: Feeder) -> Path:
     (tmp_path / "config.toml").write_text(
-        f'[[endpoint]]\nname = "one"\nbase_url = "{feeder.url}"\nmodel = "m"\ncontext_window = 4000000\n'
+        f'[[endpoint]]\nname = "one"\nbase_url = "{feeder.url}"\nmodel = "m"\ncontext_window = 4000000\nmax_output_tokens = 200000\n'
         "[checking]\nauto = false\n[interface]\npaste_to_document_characters = 30000\n"
     )
     return tmp_path
@@ -164,13 +164,18 @@ def test_ended_while_an_answer_streams_what_came_is_kept(
         assert "the part that came" in database.execute("SELECT answer FROM attempts").fetchone()[0]
 
 
+def numbered(unit: str, times: int, digits: str = "0123456789") -> str:
+    """``unit`` again and again, each time with another number behind it: an answer that only repeats itself would be stopped."""
+    return "".join(unit + "".join(digits[int(d)] for d in str(n)) for n in range(times))
+
+
 TEXTS = {
     # First: a terminal emulator has its own opinion of how wide a family is.
     "a row of families": "👨‍👩‍👧‍👦👩🏽‍🚒🇯🇵" * 300,
-    "a word of 20,000 letters": "donaudampfschiff" * 1250,
-    "a line of a megabyte": "all of it on one line " * 48_000,
-    "50,000 marks on one letter": "Z" + "\u0301" * 50_000,
-    "Chinese without a space": "租约规定租户可以住满四十五天。" * 400,
+    "a word of 20,000 letters": numbered("donaudampfschiff", 1250, "abcdefghij"),
+    "a line of a megabyte": numbered("all of it on one line ", 40_000),
+    "50,000 marks on one letter": "Z" + numbered("\u0301", 12_000, "".join(map(chr, range(0x300, 0x30A)))),
+    "Chinese without a space": numbered("租约规定租户可以住满四十五天。", 400, "零一二三四五六七八九"),
     "Hebrew and Arabic": "חוזה השכירות מסתיים במאי. ينتهي عقد الإيجار في مايو. " * 60,
 }
 

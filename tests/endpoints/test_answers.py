@@ -87,7 +87,8 @@ async def test_an_endless_line_is_given_up(ask: Ask) -> None:
 
 
 async def test_an_endless_answer_is_cut(ask: Ask) -> None:
-    async with BadServer(stream(*[say("x" * (1 << 20))] * 20, then="hang")) as server:
-        reply, _ = await ask(server.url)
+    varied = "".join(f"{n:08}" for n in range(1 << 17))
+    async with BadServer(stream(*[say(varied)] * 20, then="hang")) as server:
+        reply, _ = await ask(server.url, max_output_tokens=10_000_000)
     assert (reply.outcome, len(reply.answer)) == (CUT, 16 << 20)
     assert "longer than laar-chat keeps" in reply.notices[0]

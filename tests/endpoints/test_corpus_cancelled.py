@@ -56,4 +56,7 @@ async def test_every_case_can_be_cancelled(moment_s: float, make_network: Callab
         assert set(outcomes.values()) <= {Outcome.CANCELLED, *(c.outcome for c in ALL.values())}
         await asyncio.to_thread(network.close)
         assert not network._running
-    assert sockets() <= before
+    # Those of the corpus's own server close when its threads come to it.
+    async with asyncio.timeout(30):
+        while sockets() > before:  # noqa: ASYNC110 - the system has no event for it
+            await asyncio.sleep(0.01)
