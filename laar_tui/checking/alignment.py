@@ -376,9 +376,9 @@ def values_in(passage: Passage) -> tuple[Value, ...]:
 
 _SCALES = (
     (1e3, re.compile(r"\b(?:in )?thousands?\b|'000|千[円元人]|\bk[€$£]|[€$£]k\b|千(?=単位)", re.I)),
-    (1e4, re.compile(r"万[円元人]|萬元")),
-    (1e6, re.compile(r"\b(?:in )?millions?\b|百万[円元]|\bm[€$£]|[€$£]m\b|\bmn\b|\bmio\b", re.I)),
-    (1e8, re.compile(r"[億亿][円元人]")),
+    (1e4, re.compile(r"(?<![十百千])(?:万[円元人]|萬元)")),
+    (1e6, re.compile(r"\b(?:in )?millions?\b|百[万萬][円元]|\bm[€$£]|[€$£]m\b|\bmn\b|\bmio\b", re.I)),
+    (1e8, re.compile(r"(?<![十百千])[億亿][円元人]")),
     (1e9, re.compile(r"\b(?:in )?billions?\b|十[億亿][円元]|\bbn\b", re.I)),
 )
 _IN_BRACKETS = re.compile(r"[(（\[]([^)）\]]{1,30})[)）\]]|,\s*([^,]{1,16})$|\bin ([\w€$£%²³/ ]{1,20})$")

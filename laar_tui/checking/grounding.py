@@ -13,6 +13,7 @@ from laar_tui.checking.asked import MONEY, Asked, bare, speaks_of_results
 from laar_tui.checking.likelihoods import strength, support
 from laar_tui.checking.matching import fold
 from laar_tui.checking.reckoning import gives
+from laar_tui.checking.restating import by_key, by_scale, declared_scales, unsigned, worked_out
 from laar_tui.checking.said import Said, novel_stretches
 from laar_tui.checking.scripts import script_of
 from laar_tui.checking.terms import east_asian_runs, quoted_names
@@ -127,6 +128,18 @@ class Ground:
         results = {sum(c) for c in columns.values()} | {sum(c) / len(c) for c in columns.values() if c}
         return gives(value, operands, results, freely=freely)
 
+    def restates(self, value: Value, said: Said, *, aside: bool) -> bool:
+        """Whether a figure that stands nowhere is only another way to put what does."""
+        if self.size > _MOST_SCANNED:
+            return False
+        every = self._every()
+        if any(same(value, v) for v in every) or unsigned(value, every):
+            return True
+        best = self._alignment.scored[: _MOST_PASSAGES // 3] if self._alignment is not None else ()
+        operands = [v for v in said.stated if v is not value]
+        operands += [v for _, p in best for v in values_in(p)]
+        return worked_out(value, said.text, operands, aside=aside)
+
     def _literally(self, value: Value) -> bool:
         if value.kind is Kind.CODE:
             pattern = re.compile(
@@ -165,12 +178,16 @@ class Ground:
                 found += _scan(text)
             note = next((m[0] for t in self._texts if (m := _SCALE_NOTE.search(t))), "")
             scale = scale_of(note) if note else 1.0
+            scaled = by_scale(found, [s for s in declared_scales(self._texts) if s != scale])
             if scale != 1:
                 found += [
                     replace(v, amounts=tuple(a * scale for a in v.amounts))
                     for v in found
                     if v.kind is Kind.NUMBER
                 ]
+            found += scaled
+            for text in self._texts:
+                found += by_key(text)
             self._all = found
         return self._all
 
@@ -223,10 +240,14 @@ def check_values(
     if foreign:
         return wrong(SOURCE, strength("values:other currency"), foreign)
     reckons = (asked.computed and not ground.states_results()) or _RECKONS.search(said.text) is not None
-    worked_out = [
+    follow = [
         v for v in absent if ground.computes(v, said, freely=reckons) or (asked.counted and ground.counts(v))
     ]
-    absent = [v for v in absent if v not in worked_out]
+    absent = [v for v in absent if v not in follow]
+    held = any(v not in absent for v in main)
+    restated = [v for v in absent if ground.restates(v, said, aside=held)]
+    absent = [v for v in absent if v not in restated]
+    follow += restated
     if absent:
         slip = _slip(absent, ground)
         if slip:
@@ -253,7 +274,7 @@ def check_values(
     named = _absent_names(said, asked, documents, ground, question)
     if named is not None:
         return named
-    if main and not worked_out:
+    if main and not follow:
         return right(SOURCE, support("values:present"), "what the answer says stands in the document")
     return None
 

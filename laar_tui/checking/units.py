@@ -31,6 +31,7 @@ time: 0.001 ms|millisecond|milliseconds|ミリ秒|毫秒; 1 s|sec|secs|second|se
 power: 1 W|watt|watts|ワット|瓦; 1e3 kW|kilowatt|kilowatts|キロワット|千瓦; 1e6 MW|megawatt|megawatts|メガワット|兆瓦; \
 1e9 GW|gigawatt|gigawatts|ギガワット|吉瓦; 745.7 hp|horsepower|馬力|马力
 energy: 1 J|joule|joules; 1e3 kJ; 1e6 MJ; 3.6e3 Wh; 3.6e6 kWh|キロワット時|千瓦时|度电; 3.6e9 MWh; 3.6e12 GWh; 4184 kcal
+yield: 1 kg/ha|kg/hm²|kg/hm2|公斤/公顷|千克/公顷; 1000 t/ha|t/hm²|t/hm2|吨/公顷; 100 dt/ha
 volume: 0.001 ml|mL|millilitre|millilitres|milliliter|milliliters|ミリリットル|毫升; 1 l|L|litre|litres|liter|liters|リットル|升; \
 1000 m3|m³|cubic metres|cubic meters|立方メートル|立方米; 3.785411784 gallon|gallons|gal|ガロン|加仑
 area: 1 m2|m²|sqm|sq m|square metres|square meters|square metre|square meter|平方メートル|平米|平方米; \
@@ -122,6 +123,7 @@ def _after() -> re.Pattern[str]:
 
 _BEFORE = re.compile(r"(US\$|[$€£₩₹¥￥]|\b(?:USD|EUR|GBP|JPY|CNY|RMB|CHF|KRW|INR))\s?$")
 _YEN_OR_YUAN = Unit("yen or yuan")
+_PER_HECTARE = {"mass", "yield"}  # 每公顷5.84吨 says in words what 5.84 t/ha says in signs.
 
 
 def unit_after(text: str, end: int) -> tuple[Unit, int] | None:
@@ -154,7 +156,15 @@ def comparable(one: Unit | None, other: Unit | None) -> bool:
     pounds = {"mass", "GBP"}
     degrees = {"temperature", "share"}
     both = {one.dimension, other.dimension}
+    if both == _PER_HECTARE:
+        return True
     return (both <= ambiguous and "yen or yuan" in both) or both in (pounds, degrees)
+
+
+def converts(one: Unit, other: Unit) -> bool:
+    """Whether amounts in two different units can be compared in their base unit."""
+    dimensions = {one.dimension, other.dimension}
+    return one != other and (len(dimensions) == 1 or dimensions == _PER_HECTARE)
 
 
 def in_base(value: float, unit: Unit) -> float:

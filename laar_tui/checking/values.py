@@ -12,7 +12,7 @@ from laar_tui.checking.dates import FoundDate, find_dates, find_times
 from laar_tui.checking.matching import fold
 from laar_tui.checking.numbers import find_numbers
 from laar_tui.checking.spelled import find_spelled
-from laar_tui.checking.units import Unit, comparable, in_base, unit_after, unit_before
+from laar_tui.checking.units import Unit, comparable, converts, in_base, unit_after, unit_before
 
 
 class Kind(StrEnum):
@@ -67,6 +67,7 @@ _QUANTITY = re.compile(
 )
 _MOST_YEARS = 200
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+_GROUPED_BY_DOTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _DOTTED = re.compile(r"\d+(?:\.\d+){2,}")
 _PHONE = re.compile(r"\+?\d[\d]*(?:-\d+){2,}")
 _HEX = re.compile(r"[0-9a-f]{8,}", re.I)
@@ -166,12 +167,7 @@ def _same_date(said: Value, written: Value) -> bool:
 def _same_amount(said: Value, written: Value) -> bool:
     if not comparable(said.unit, written.unit):
         return False
-    if (
-        said.unit is not None
-        and written.unit is not None
-        and said.unit != written.unit
-        and said.unit.dimension == written.unit.dimension
-    ):
+    if said.unit is not None and written.unit is not None and converts(said.unit, written.unit):
         one = [in_base(a, said.unit) for a in said.amounts]
         other = [in_base(b, written.unit) for b in written.amounts]
         digits = 1 if said.hedged and said.unit.dimension == "time" else max(2, min(said.digits, 4))
@@ -254,7 +250,8 @@ def _amount(text: str, start: int, end: int, amounts: tuple[float, ...]) -> Valu
             unit = after[0]
             # "45 m" is metres, not millions.
             if len(amounts) > 1 and text[end - 1].isdigit():
-                amounts = amounts[:1] if "," not in written else amounts
+                both_readings = "," in written or _GROUPED_BY_DOTS.fullmatch(written)
+                amounts = amounts if both_readings else amounts[:1]
         elif text[end : end + 1] == "年" and amounts[0] < _MOST_YEARS:
             unit = Unit("time", 31_557_600)
         before = unit_before(text, start)

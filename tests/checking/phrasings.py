@@ -364,6 +364,37 @@ RIGHT: tuple[tuple[str, str, str], ...] = (
     (RENT, "提前退租需提前多少天通知？", "一个月（30天）"),
     (RENT, "合同什么时候到期？", "2026年8月31日"),
     (RENT, "最初的月租金是多少？", "4500元"),
+    (
+        "| Field | Default | Notes |\n|---|---|---|\n| `timeout_ms` | 30000 | Per-page timeout |\n| `page_size` | 500 | 1 to 5000 |",
+        "What is the default per-page timeout?",
+        "30 seconds (`timeout_ms` defaults to 30000).",
+    ),
+    (
+        "決算のお知らせ　　単位：百万円\n\n　　　　　2024年3月期　2025年3月期\n売上高　　48,210　　　52,675"
+        "\n営業利益　3,917　　　4,683",
+        "2025年3月期の売上高はいくらですか。",
+        "526億7,500万円です（前期は482億1,000万円）。",
+    ),
+    (
+        "项目 | 2024年 | 2023年\n营业收入（亿元） | 63.82 | 58.47\n归母净利润（亿元） | 5.37 | 4.72\n研发投入（万元） | 9,460 | 8,215",
+        "2024年的归母净利润是多少？",
+        "53,700万元。2023年为4.72亿元。",
+    ),
+    (
+        "三年平均，CK、S6和S9的籽粒产量依次为5,240、5,754和5,843 kg/hm²。",
+        "S9处理三年平均的籽粒产量是多少？",
+        "约每公顷5.84吨（5,843 kg/hm²）。",
+    ),
+    (
+        "Summe brutto  1.036,37 €\nGeleistete Abschläge  -1.104,00 €\nGuthaben  -67,63 €",
+        "Does the customer get money back?",
+        "She gets a credit of €67.63 back.",
+    ),
+    (
+        "The grant is 48,500 EUR and is paid in two instalments.",
+        "Wie hoch ist die Förderung?",
+        "48.500 EUR",
+    ),
 )
 
 WRONG: tuple[tuple[str, str, str], ...] = (
