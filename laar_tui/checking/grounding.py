@@ -53,6 +53,7 @@ class Ground:
         self._question = fold(question)
         self._alignment = alignment
         self._all: list[Value] | None = None
+        self._restated: list[Value] = []
         self.size = sum(map(len, self._texts))
 
     @property
@@ -133,7 +134,8 @@ class Ground:
         if self.size > _MOST_SCANNED:
             return False
         every = self._every()
-        if any(same(value, v) for v in every) or unsigned(value, every):
+        # The plain numbers themselves do not count here: that one of them has the same digits may be a slip of the unit.
+        if any(same(value, v) for v in self._restated) or unsigned(value, every):
             return True
         best = self._alignment.scored[: _MOST_PASSAGES // 3] if self._alignment is not None else ()
         operands = [v for v in said.stated if v is not value]
@@ -185,9 +187,8 @@ class Ground:
                     for v in found
                     if v.kind is Kind.NUMBER
                 ]
-            found += scaled
-            for text in self._texts:
-                found += by_key(text)
+            self._restated = [*scaled, *(v for text in self._texts for v in by_key(text))]
+            found += self._restated
             self._all = found
         return self._all
 
