@@ -73,6 +73,14 @@ class Terminal:
                 self._stream.feed(came.replace(b"\x1b[<u", b"").replace(b"\x1b[>25u", b""))
         return self.text
 
+    def stopped(self) -> None:
+        """Wait until the process is stopped, and read on meanwhile: a program cannot write to a terminal that nobody reads."""
+        end = time.monotonic() + PATIENCE_S
+        while os.waitpid(self.process, os.WUNTRACED | os.WNOHANG)[0] == 0:
+            assert time.monotonic() < end, f"it does not stop:\n{self.text}"
+            if select.select([self._terminal], [], [], 0.05)[0]:
+                self.raw += os.read(self._terminal, 65536)
+
     def code(self) -> int:
         """Wait for its end; the exit code."""
         end = time.monotonic() + PATIENCE_S
@@ -141,7 +149,7 @@ def test_after_another_program_had_the_terminal_everything_is_drawn_again(termin
     it = terminal()
     before = it.until(ready)
     it.signal(signal.SIGTSTP)
-    os.waitpid(it.process, os.WUNTRACED)
+    it.stopped()
     it.screen.reset()
     it.signal(signal.SIGCONT)
     assert it.until(lambda t: t == before)
@@ -184,7 +192,7 @@ def test_after_a_stop_without_a_word_keys_are_taken_once(terminal: Open) -> None
     it = terminal()
     it.until(ready)
     it.signal(signal.SIGSTOP)
-    os.waitpid(it.process, os.WUNTRACED)
+    it.stopped()
     it.signal(signal.SIGCONT)
     it.type("abcdefgh")
     assert it.until(lambda t: "abcdefgh" in t)

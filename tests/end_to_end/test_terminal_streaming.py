@@ -103,7 +103,7 @@ def whole(terminal: Terminal, size: tuple[int, int]) -> None:
     for _ in range(4):
         text = terminal.until(framed)
         terminal.signal(signal.SIGTSTP)
-        os.waitpid(terminal.process, os.WUNTRACED)
+        terminal.stopped()
         terminal.screen.reset()
         terminal.signal(signal.SIGCONT)
         if terminal.until(framed) == text:
@@ -135,7 +135,7 @@ def test_stopped_while_an_answer_streams_it_goes_on_where_it_was(it: Terminal, f
     feeder.feed("before the stop\n\n")
     it.until(lambda t: "before the stop" in t)
     it.signal(signal.SIGTSTP)
-    os.waitpid(it.process, os.WUNTRACED)
+    it.stopped()
     it.screen.reset()
     feeder.feed("while it was stopped\n\n")
     it.signal(signal.SIGCONT)
