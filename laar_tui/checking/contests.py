@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from laar_tui.checking.alignment import FIRM, Alignment, Occurrence
 from laar_tui.checking.asked import Asked, speaks_of_results
@@ -15,6 +15,7 @@ from laar_tui.checking.placing import CERTAIN, Placed, bridged, rivalling
 from laar_tui.checking.said import Said
 from laar_tui.checking.superseding import superseded
 from laar_tui.checking.terms import quoted_names
+from laar_tui.checking.tying import tied
 from laar_tui.checking.values import Kind, same
 from laar_tui.checking.wording import excerpt, right, wrong
 from laar_tui.core.verdict import Verdict
@@ -191,7 +192,7 @@ def contest(alignment: Alignment, placed: Placed) -> Contest | None:
                 _gain(
                     alignment,
                     _firm(rival.fit),
-                    _plainly(mine, rival, HALF),
+                    _plainly(replace(mine, fit=tied(alignment, mine, rival)), rival, HALF),
                     together=mine.passage is rival.passage,
                 ),
                 alignment.gain(mine.fit, _plainly(rival, mine, A_LITTLE)),

@@ -23,6 +23,8 @@ _BOTH = re.compile(
 )
 _KIND_NAMES = {Kind.DATE: "a date", Kind.NUMBER: "a figure", Kind.TIME: "a time", Kind.NAME: "a name"}
 _ITEM = re.compile(r"^\s*(?:[-*•·‣▪・○]|\(?\d{1,3}[.)、]|[①-⑳])\s*\S", re.M)
+_DAY = re.compile(r"(?<!\d)(?:[12]?\d|3[01])\s?(?:日(?!間|以内|前|後)|号(?=[（(]))|翌[日週月]")
+"""A day told without its month: ``翌12日（日）``."""
 _LENGTHS = re.compile(
     r"\b(?:hours?|days?|weeks?|months?|years?|stunden?|tage|heures?|jours?|horas?|días?|ore|giorni|mesi|anni)\b",
     re.I,
@@ -65,6 +67,8 @@ def _kinds_missing(said: Said, asked: Asked) -> str:
         return ""
     given = {v.kind for v in said.values}
     if any(v.year_like for v in said.values):
+        given.add(Kind.DATE)
+    if _DAY.search(said.text):
         given.add(Kind.DATE)
     if Kind.DATE in given or Kind.TIME in given:
         given |= {Kind.DATE, Kind.TIME}

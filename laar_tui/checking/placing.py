@@ -15,6 +15,7 @@ from laar_tui.checking.owning import clauses_of, counter_of, lists_on, names_som
 from laar_tui.checking.passage import Passage
 from laar_tui.checking.said import Said, novel_stretches, phrase_keys, without_figures
 from laar_tui.checking.terms import east_asian_runs
+from laar_tui.checking.tying import adds_up, in_code, labels, totalled
 from laar_tui.checking.units import comparable
 from laar_tui.checking.values import Kind, Value, find_values, same
 
@@ -41,7 +42,7 @@ def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Plac
     if typed and (not asked.kinds or asked.kinds[0] is not Kind.NAME):
         own = [o for v in typed[:12] for o in alignment.of_answer(v)]
         own.sort(key=lambda o: -alignment.score(o.fit))
-        if not own:
+        if not own or adds_up(said) or (asked.computed and totalled(own[0])):
             return Placed((), ())
         kinds = {o.value.kind for o in own}
         designated = names_something(own[0].passage.text, own[0].value)
@@ -50,9 +51,14 @@ def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Plac
             for o in alignment.occurrences(kinds)
             if not any(same(v, o.value) or same(o.value, v) for v in (*said.values, *known))
             and (designated or not names_something(o.passage.text, o.value))
+            and not in_code(o.passage.text, o.value)
             and any(rivalling(o, mine) for mine in own[:6])
             and (o.value.unit is None or not asked.dimensions or o.value.unit.dimension in asked.dimensions)
         ]
+    elif asked.kinds and Kind.NAME not in asked.kinds:
+        return Placed(
+            (), ()
+        )  # A moment or a figure is asked for: which phrase stands beside it tells nothing.
     elif asked.every or asked.items:
         return Placed((), ())  # The parts of a list each fit worse than the sentence that announces it.
     else:
@@ -64,7 +70,7 @@ def place(alignment: Alignment, said: Said, asked: Asked, question: str) -> Plac
 
 def _bridges(said: Said, own: Sequence[Occurrence], question: str, alignment: Alignment) -> tuple[str, ...]:
     asked = fold(question)
-    keys = [v.key for v in said.values if v.kind is Kind.NAME]
+    keys = [v.key for v in said.values if v.kind is Kind.NAME] + labels(said.text)
     if own:
         keys += novel_stretches(
             said.replaced(without_figures(said)), question, [o.passage.folded for o in own[:4]]
@@ -82,13 +88,15 @@ def _words_shared(row: str, answer: str) -> list[str]:
 
 def bridged(mine: Occurrence, rival: Occurrence, bridges: Sequence[str]) -> bool:
     """Something else that the answer names stands with its value and not with the rival."""
-    here, there = _surroundings(mine), _surroundings(rival)
+    together = mine.passage is rival.passage
+    here, there = _surroundings(mine, clause=together), _surroundings(rival, clause=together)
     return any(k in here and k not in there for k in bridges)
 
 
-def _surroundings(occurrence: Occurrence) -> str:
+def _surroundings(occurrence: Occurrence, *, clause: bool) -> str:
+    """What a value stands with: a cell and its row, or the clause. A sentence in a cell has clauses for two values of it."""
     passage = occurrence.passage
-    if passage.cell:
+    if passage.cell and not clause:
         return " ".join([passage.folded, *(fold(t) for t, w in passage.context if w >= 1.0)])
     start, end = next(
         ((s, e) for s, e in clauses_of(passage.text) if s <= occurrence.value.start < e),
